@@ -1,0 +1,1 @@
+"""Reading: article in, records out. Knows no RDF."""

@@ -1,0 +1,1 @@
+"""The graph: records to RDF, validation, store, comparison, export. Knows no linguistics."""
