@@ -1,10 +1,10 @@
 """What can go wrong while reading, each with its place and what to do.
 
-    ExtractError
-    ├── ResourceError      a shipped data file is missing or malformed
-    ├── ModelMissing       the spaCy model is not installed
-    ├── RecordError        a record breaks its own rules (an offset outside the text, an unknown id)
-    └── InputError         an input cannot be read: file, line, reason
+ExtractError
+├── ResourceError      a shipped data file is missing or malformed
+├── ModelMissing       the spaCy model is not installed
+├── RecordError        a record breaks its own rules (an offset outside the text, an unknown id)
+└── InputError         an input cannot be read: file, line, reason
 """
 
 

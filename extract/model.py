@@ -475,7 +475,9 @@ class RelationKind(StrEnum):
         return self in _CONTRADICTIONS
 
 
-_CONTRADICTIONS = frozenset({RelationKind.OPPOSED_STANCE, RelationKind.RIVAL_VERSIONS, RelationKind.DIFFERING_FIGURES, RelationKind.REVERSAL})
+_CONTRADICTIONS = frozenset(
+    {RelationKind.OPPOSED_STANCE, RelationKind.RIVAL_VERSIONS, RelationKind.DIFFERING_FIGURES, RelationKind.REVERSAL}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Word lists of reading: cues, titles, accounts, events, set phrases, as data."""
