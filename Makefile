@@ -1,0 +1,103 @@
+# Communiqué. `make help` lists what there is. Nothing is needed beforehand but Python 3.11 to 3.13 with venv, and make.
+#
+#   VENV     the virtual environment, made where it is missing        make test VENV=/somewhere/venv
+#   PYTHON   the interpreter it is made with                          make test PYTHON=python3.12
+#   PACKAGE  what is installed in it: the checkout, or a wheel        make test PACKAGE=dist/communique-0.1.0-py3-none-any.whl
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+VENV ?= .venv
+PACKAGE ?= --editable .
+DEMO ?= demo
+DIST ?= dist
+CASES ?= ../shared/cases
+OUT ?= build/cases
+TESTS ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SOURCES := extract graph communique
+CHECKED := $(SOURCES) $(wildcard tests bench train)
+
+.PHONY: help
+help: ## what there is
+	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+# ------------------------------------------------------------------- the environment, each step once
+
+$(VENV)/.made:
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Communiqué needs Python 3.11 to 3.13, this is " + sys.version.split()[0] + "; name another with PYTHON=")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: requirements/run.txt requirements/build.txt | $(VENV)/.made
+	@echo "installing what Communiqué needs into $(VENV)" >&2
+	$(PIP) install --require-hashes --requirement requirements/run.txt --requirement requirements/build.txt
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt requirements/build.txt | $(VENV)/.made
+	@echo "installing what Communiqué and its tests need into $(VENV)" >&2
+	$(PIP) install --require-hashes --requirement requirements/dev.txt --requirement requirements/build.txt
+	@touch $@ $(VENV)/.run
+
+$(VENV)/.package: pyproject.toml | $(VENV)/.run
+	$(PIP) install --no-deps --no-build-isolation --force-reinstall $(PACKAGE)
+	@touch $@
+
+# ------------------------------------------------------------------------------------- the main job
+
+.PHONY: demo
+demo: $(VENV)/.run $(VENV)/.package ## read the examples, compare their accounts; leaves demo/store, demo/graph.ttl, demo/graph.trig
+	$(BIN)/communique run examples --stories examples/stories.tsv --store $(DEMO)/store --out $(DEMO)
+
+.PHONY: cases
+cases: $(VENV)/.run $(VENV)/.package ## one TriG a case folder: make cases CASES=../shared/cases OUT=build/cases
+	$(BIN)/python bench/cases.py $(CASES) $(OUT)
+
+# ------------------------------------------------------------------------------------------- checks
+
+.PHONY: test
+test: $(VENV)/.dev $(VENV)/.package ## the tests; TESTS=tests/graph runs some of them
+	$(BIN)/python -m pytest $(TESTS)
+
+.PHONY: lint
+lint: $(VENV)/.dev ## ruff, mypy, and whether the generated pages of docs/ are up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(CHECKED)
+	$(BIN)/python -m communique.docs --check docs
+
+.PHONY: check
+check: lint test ## all that the project asks of a change
+
+.PHONY: docs
+docs: $(VENV)/.run ## write the pages of docs/ that are made from the ontology, the queries and the command line
+	$(BIN)/python -m communique.docs docs
+
+# ---------------------------------------------------------------------------------------- packaging
+
+.PHONY: wheel
+wheel: $(VENV)/.dev ## build the wheel into dist/
+	rm -rf build/lib build/bdist.* $(DIST)
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir $(DIST) .
+
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+.PHONY: lock
+lock: $(VENV)/.made ## resolve pyproject.toml anew into requirements/*.txt, with hashes
+	$(PIP) install pip-tools==7.6.2
+	$(LOCK) --output-file requirements/build.txt requirements/build.in
+	$(LOCK) --constraint requirements/build.txt --output-file requirements/run.txt pyproject.toml
+	$(LOCK) --constraint requirements/run.txt --extra dev --output-file requirements/dev.txt pyproject.toml
+	sed -i -e '/^# The following packages are considered/d' -e '1{/^$$/d}' requirements/build.txt requirements/run.txt requirements/dev.txt
+
+.PHONY: clean
+clean: ## remove what the targets made, but for the virtual environment
+	rm -rf build dist *.egg-info $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
