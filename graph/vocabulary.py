@@ -47,6 +47,7 @@ wikidata_iri = _namespace("wd")
 """The IRI of a Wikidata item (`Q794`)."""
 
 _cmq = _namespace("cmq")
+_dcterms = _namespace("dcterms")
 _nif = _namespace("nif")
 _owl = _namespace("owl")
 _prov = _namespace("prov")
@@ -163,10 +164,17 @@ class CMQ:
     rule = _cmq("rule")
     detail = _cmq("detail")
     judges = _cmq("judges")
+    words = _cmq("words")
     verdict = _cmq("verdict")
     # the speech-act scheme
     shortcut = _cmq("shortcut")
     act_stance = _cmq("actStance")
+
+
+class DCTERMS:
+    """Dublin Core terms."""
+
+    source = _dcterms("source")
 
 
 class NIF:
@@ -300,6 +308,7 @@ class SKOS:
 class XSD:
     """XML Schema datatypes."""
 
+    any_uri = _xsd("anyURI")
     string = _xsd("string")
     integer = _xsd("integer")
     decimal = _xsd("decimal")
