@@ -1,0 +1,248 @@
+"""From files, folders and standard input to articles.
+
+`read_inputs` is a stream: what comes out is an Article or an InputError as a value, one after the other, so that one bad
+file never ends a run. Only one article, or one file where its format has to be read whole, is held in memory.
+
+    .txt .text .md          plain text, stored exactly as it is (md only when named directly)
+    .html .htm .xhtml       the page's article, found by trafilatura
+    .json                   one object, a list of objects, or objects one after the other
+    .jsonl .ndjson          one object a line
+    - and other suffixes    told by their first line: JSON, JSON Lines, HTML, else plain text
+"""
+
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
+
+from extract.errors import InputError, RecordError
+from extract.inputs_html import MAX_PAGE_BYTES, html_article
+from extract.inputs_json import MAX_LINE_BYTES, is_record, json_articles, json_lines_articles
+from extract.metadata import complete
+from extract.metadata_dates import parse_date
+from extract.model import Article
+from extract.text import MAX_TEXT_BYTES, clean_text, decode
+
+STANDARD_INPUT = "-"
+MAX_JSON_BYTES = 64_000_000
+"""Largest JSON document; JSON Lines has no limit on the file, only `MAX_LINE_BYTES` on a line."""
+
+_MAX_TEXT_FILE = 4 * MAX_TEXT_BYTES
+_HEAD_LINE = 65_536
+
+
+class Format(StrEnum):
+    """How an input is read."""
+
+    TEXT = "text"
+    HTML = "html"
+    JSON = "json"
+    JSON_LINES = "json lines"
+
+
+_SUFFIXES = {
+    ".txt": Format.TEXT,
+    ".text": Format.TEXT,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".xhtml": Format.HTML,
+    ".json": Format.JSON,
+    ".jsonl": Format.JSON_LINES,
+    ".ndjson": Format.JSON_LINES,
+}
+_NAMED_SUFFIXES = {**_SUFFIXES, ".md": Format.TEXT}
+_LIMITS = {Format.TEXT: _MAX_TEXT_FILE, Format.HTML: MAX_PAGE_BYTES, Format.JSON: MAX_JSON_BYTES}
+_HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1)\b", re.I | re.S
+)
+_JSON_START = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[{\]]|$))')
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the caller knows of all articles of a run; used where an input does not say it itself.
+
+    `published` is a date in any form that `parse_date` reads; `encoding` names the encoding of files that are not UTF-8.
+    Raises RecordError for a date that is none.
+    """
+
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    language: str = "en"
+    encoding: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.published is not None and parse_date(self.published) is None:
+            raise RecordError(f"{self.published!r} is not a date from 1990 to 2100; write it as 2025-06-27")
+
+    def fill(self, article: Article) -> Article:
+        """The article, with what it does not say itself."""
+        return replace(
+            article,
+            title=article.title or self.title,
+            published=article.published or (parse_date(self.published) if self.published else None),
+            publisher=article.publisher or self.publisher,
+            url=article.url or self.url,
+        )
+
+
+NO_DEFAULTS = Defaults()
+
+
+def read_inputs(
+    sources: Sequence[str | Path], *, defaults: Defaults = NO_DEFAULTS, stdin: BinaryIO | None = None
+) -> Iterator[Article | InputError]:
+    """The articles of files, folders and standard input (`-`), in order; each that cannot be read as an InputError.
+
+    What the input's own format says of title, date and publisher comes first, then `defaults`, then what the text gives
+    (`extract.metadata.complete`). A folder is walked in order of names; hidden files and unknown suffixes are passed
+    over. `Article.source` is the path as given, with `#3` behind it for the third object of a JSON file that holds
+    several and `:3` for line 3 of a JSON Lines file. The same text twice is yielded twice. `stdin` stands in for
+    `sys.stdin.buffer`.
+    """
+    for source in sources:
+        if str(source) == STANDARD_INPUT:
+            found = _read_stream(stdin or sys.stdin.buffer, STANDARD_INPUT, None, defaults)
+        else:
+            found = _read_path(Path(source), defaults)
+        for item in found:
+            yield complete(defaults.fill(item)) if isinstance(item, Article) else item
+
+
+def _read_path(path: Path, defaults: Defaults) -> Iterator[Article | InputError]:
+    """The articles of one file or folder."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        yield _no_access(path, error)
+        return
+    if stat.S_ISDIR(mode):
+        yield from _read_folder(path, defaults)
+    else:
+        yield from _read_file(path, _NAMED_SUFFIXES.get(path.suffix.lower()), defaults)
+
+
+def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Article | InputError]:
+    """The articles of all files of known suffix below a folder."""
+    empty = True
+    for item in _walk(folder):
+        empty = False
+        if isinstance(item, InputError):
+            yield item
+        elif not item.is_file():
+            yield InputError(shown(item), "this is not a regular file (a broken link, a pipe or a device)")
+        else:
+            yield from _read_file(item, _SUFFIXES[item.suffix.lower()], defaults)
+    if empty:
+        yield InputError(shown(folder), f"the folder holds no article: no file that ends in {' '.join(_SUFFIXES)}")
+
+
+def _walk(folder: Path) -> Iterator[Path | InputError]:
+    """Paths of known suffix below a folder, in order of names; a folder that cannot be listed as an error."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield _no_access(folder, error)
+        return
+    for entry in entries:
+        path = folder / entry.name
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(path)
+        elif path.suffix.lower() in _SUFFIXES and not entry.is_dir():
+            yield path
+
+
+def _read_file(path: Path, form: Format | None, defaults: Defaults) -> Iterator[Article | InputError]:
+    """The articles of one file."""
+    try:
+        with path.open("rb") as stream:
+            yield from _read_stream(stream, shown(path), form, defaults)
+    except OSError as error:
+        yield _no_access(path, error)
+
+
+def _read_stream(stream: BinaryIO, source: str, form: Format | None, defaults: Defaults) -> Iterator[Article | InputError]:
+    """The articles of one stream of bytes; without a format, its first line tells."""
+    head = b""
+    if form is None:
+        head = _head(stream)
+        form = sniff(head)
+    if form is Format.JSON_LINES:
+        yield from json_lines_articles(head, stream, source=source, language=defaults.language)
+        return
+    try:
+        data = _read_whole(head, stream, source, _LIMITS[form])
+        yield from _whole_articles(data, source, form, defaults)
+    except InputError as error:
+        yield error
+
+
+def _whole_articles(data: bytes, source: str, form: Format, defaults: Defaults) -> Iterator[Article | InputError]:
+    """The articles of bytes read whole. Raises InputError."""
+    if form is Format.TEXT:
+        text = clean_text(data, source=source, encoding=defaults.encoding)
+        yield Article(text, language=defaults.language, source=source)
+    elif form is Format.HTML:
+        yield html_article(data, source=source, encoding=defaults.encoding, language=defaults.language)
+    else:
+        text = decode(data, source=source, encoding=defaults.encoding)
+        yield from json_articles(text, source=source, language=defaults.language)
+
+
+def _read_whole(head: bytes, stream: BinaryIO, source: str, limit: int) -> bytes:
+    """All bytes of a stream, or InputError where there are more than `limit`."""
+    data = head + stream.read(max(0, limit + 1 - len(head)))
+    if len(data) > limit:
+        hint = "write it as JSON Lines" if limit == MAX_JSON_BYTES else "an article has at most 1 MB of text"
+        raise InputError(source, f"the file has more than {limit:,} bytes; {hint}")
+    return data
+
+
+def _head(stream: BinaryIO) -> bytes:
+    """The bytes up to the end of the first line that is not blank; of a very long line only as much as JSON Lines allows."""
+    head = b""
+    while True:
+        line = stream.readline(MAX_LINE_BYTES + 1)
+        head += line
+        if line.strip(b"\xef\xbb\xbf \t\r\n") or not line or len(head) > _HEAD_LINE:
+            return head
+
+
+def sniff(head: bytes) -> Format:
+    """The format that the first line of an input suggests.
+
+    >>> sniff(b'{"text": "Ruritania denied it."}') is Format.JSON_LINES
+    True
+    >>> sniff(b"[Update] Ruritania denied it.") is Format.TEXT
+    True
+    """
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    start = head.decode("utf-16" if marked else "utf-8", errors="replace").lstrip("\ufeff")
+    if _HTML_START.match(start[:_HEAD_LINE]):
+        return Format.HTML
+    if not _JSON_START.match(start):
+        return Format.TEXT
+    return Format.JSON_LINES if is_record(start) and not marked else Format.JSON
+
+
+def shown(path: Path) -> str:
+    """A path as one printable line: bytes that are no UTF-8 and control characters are escaped."""
+    name = os.fsencode(path).decode("utf-8", errors="backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+
+
+def _no_access(path: Path, error: OSError | ValueError) -> InputError:
+    """The system's reason as an InputError."""
+    if isinstance(error, FileNotFoundError):
+        return InputError(shown(path), "there is no such file or folder")
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return InputError(shown(path), f"cannot be opened: {reason}")

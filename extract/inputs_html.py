@@ -1,0 +1,104 @@
+"""The article of a web page, by trafilatura: nothing is fetched.
+
+Text is what the page's own article says: navigation, comments, tables and captions are left out (precision before recall).
+Its paragraphs are separated by blank lines.
+"""
+
+import codecs
+import re
+from typing import Any
+
+from extract.errors import InputError
+from extract.metadata_dates import parse_date
+from extract.metadata_outlets import canonical
+from extract.model import Article
+from extract.text import clean_text, decode, refuse_characters
+
+MAX_PAGE_BYTES = 10_000_000
+"""Largest web page, in bytes; its text is held to the limit of `extract.text`."""
+
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I)
+_AS_WINDOWS = frozenset({"iso8859-1", "ascii"})
+_DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
+
+
+def html_article(data: bytes, *, source: str, encoding: str | None = None, language: str = "en") -> Article:
+    """The article of a page given as bytes. Raises InputError.
+
+    The encoding is the one given, else UTF-8 or UTF-16 where the bytes are that, else the one that the page declares;
+    ISO-8859-1 and ASCII mean windows-1252, as in browsers.
+    """
+    page = decode(data, source=source, encoding=encoding or _declared(data))
+    return page_article(page, source=source, language=language)
+
+
+def page_article(page: str, *, source: str, line: int | None = None, language: str = "en") -> Article:
+    """The article of a page. Raises InputError where it holds none; `line` is as in `clean_text`."""
+    page = page.replace("\r\n", "\n").replace("\r", "\n")
+    refuse_characters(page, source=source, line=line)
+    found = _extract(page, source, line)
+    lines = [" ".join(part.split()) for part in str(found.get("text") or "").split("\n")]
+    text = "\n\n".join(part for part in lines if part)
+    if not text:
+        raise InputError(source, "no article was found in this page; save its text as a .txt file", line=line)
+    return Article(
+        clean_text(text, source=source, line=line),
+        title=_line(found.get("title")),
+        published=parse_date(str(found.get("date") or "")),
+        publisher=canonical(_line(found.get("sitename"))),
+        url=_web(found.get("url")),
+        language=language,
+        source=source,
+    )
+
+
+def _extract(page: str, source: str, line: int | None) -> dict[str, Any]:
+    """What trafilatura finds; empty where it finds nothing. Raises InputError where it fails."""
+    from trafilatura import bare_extraction
+
+    try:
+        found = bare_extraction(
+            page,
+            with_metadata=True,
+            favor_precision=True,
+            include_comments=False,
+            include_tables=False,
+            date_extraction_params=_DATES,
+        )
+    except Exception as error:
+        raise InputError(source, f"this page cannot be parsed: {type(error).__name__}: {error}", line=line) from error
+    if found is None:
+        return {}
+    return found if isinstance(found, dict) else found.as_dict()
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a page declares, where its bytes are not UTF-8 or UTF-16."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return None
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        found = _CHARSET.search(data[:4096])
+        return _browser_name(found.group(1).decode("ascii")) if found else None
+    return None
+
+
+def _browser_name(name: str) -> str | None:
+    """The encoding that browsers take for a declared one; None where Python knows none of that name."""
+    try:
+        known = codecs.lookup(name).name
+    except LookupError:
+        return None
+    return "windows-1252" if known in _AS_WINDOWS else known
+
+
+def _line(value: object) -> str | None:
+    """A value as one line, or None."""
+    return " ".join(str(value).split()) or None if value else None
+
+
+def _web(value: object) -> str | None:
+    """A web address without what an IRI may not hold, or None."""
+    url = str(value or "")
+    return url if re.fullmatch(r"""https?://[^\s<>"{}|\\^`]+""", url) else None
