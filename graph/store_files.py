@@ -1,0 +1,163 @@
+"""The files around the database of a store: marker, lock, and what its errors mean."""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyoxigraph import Store as Database
+
+from graph.errors import StoreBusy, StoreDamaged, StoreError, StoreVersion
+
+FORMAT = 1
+"""The version of the layout that this code writes and reads."""
+
+MARKER = "communique.json"
+LOCK = "communique.lock"
+SNAPSHOT = ".reading-"
+"""How the folders begin in which readers have their copy; what a killed reader left is removed at the next opening."""
+
+QUADS, TEXTS = "quads", "texts"
+"""The folders of the two databases: the graphs, and the articles' words."""
+
+_BEGUN = frozenset({LOCK, QUADS, TEXTS, f"{MARKER}.tmp"})
+
+
+class Lock:
+    """The folder is in use, by one writer or by several readers (`shared`), until `release` or the process's death.
+
+    The kernel keeps the lock (`flock`), so a killed process leaves none behind; the file holds the id of the process
+    that took it last, for the message. Raises StoreBusy where it is taken.
+    """
+
+    def __init__(self, folder: Path, *, shared: bool = False) -> None:
+        self._owner = os.getpid()
+        self._file: int | None = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(self._file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(self._file, 20).decode("ascii", "replace").strip()
+            self.release()
+            raise StoreBusy(_busy(folder, holder)) from None
+        except BaseException:
+            self.release()
+            raise
+        os.ftruncate(self._file, 0)
+        os.write(self._file, str(os.getpid()).encode())
+
+    def release(self) -> None:
+        """Let others in. Releasing twice does nothing."""
+        if self._file is None:
+            return
+        if os.getpid() == self._owner:  # a forked child shares the lock: its copy must not hold it, nor let it go
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        os.close(self._file)
+        self._file = None
+
+
+def _busy(folder: Path, holder: str) -> str:
+    if holder == str(os.getpid()):
+        return f"{folder}: this process already has the store open; close it first"
+    return f"{folder}: another process (pid {holder or 'unknown'}) is using this store; wait for it or end it"
+
+
+def check_folder(folder: Path, *, create: bool) -> None:
+    """Make the folder where it is missing and may be made; refuse one that is not ours.
+
+    Raises StoreError, or StoreVersion where the marker tells another layout.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder}: a store is a folder, and this is a file")
+    if is_store(folder):
+        _check_version(folder)
+        return
+    if folder.is_dir() and any(p.name not in _BEGUN for p in folder.iterdir()):
+        raise StoreError(f"{folder}: the folder holds other files; name an empty or a new folder for the store")
+    if not create:
+        raise StoreError(f"{folder}: there is no store here; run `communique run` first, or check the name")
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def is_store(folder: Path) -> bool:
+    """Whether the folder has our marker."""
+    return (folder / MARKER).is_file()
+
+
+def _check_version(folder: Path) -> None:
+    try:
+        marker = json.loads((folder / MARKER).read_text("utf-8"))
+        found = marker["format"]
+    except (ValueError, KeyError, TypeError):
+        raise StoreDamaged(f"{folder / MARKER}: the marker of the store cannot be read; restore it from a backup") from None
+    if found != FORMAT:
+        made_by = marker.get("made_by", "unknown")
+        raise StoreVersion(
+            f"{folder}: the store has format {found} (made by {made_by}), this version reads {FORMAT}; build it anew"
+        )
+
+
+def open_databases(folder: Path, *, made_by: str) -> tuple[Database, Database]:
+    """The databases of the graphs and of the texts; a new store gets its marker once both are there. The lock is held.
+
+    What killed readers left is cleared away. Raises StoreDamaged or StoreError.
+    """
+    for left in folder.glob(f"{SNAPSHOT}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    if is_store(folder):
+        _check_whole(folder)
+    with readable_errors(folder):
+        databases = Database(str(folder / QUADS)), Database(str(folder / TEXTS))
+    if not is_store(folder):
+        write_aside(folder / MARKER, (json.dumps({"format": FORMAT, "made_by": made_by}) + "\n").encode())
+    return databases
+
+
+def _check_whole(folder: Path) -> None:
+    """Each database still has its table of contents.
+
+    Without it, the database is refused once and opened empty the second time, its files deleted (pyoxigraph 0.5.13).
+    """
+    for name in (QUADS, TEXTS):
+        if not (folder / name / "CURRENT").is_file():
+            raise StoreDamaged(f"{folder / name}: the table of contents is missing; restore a backup or build the store anew")
+
+
+def open_read_only(path: Path) -> Database:
+    """The database for reading: only while no writer has it. Raises StoreDamaged or StoreError."""
+    if not (path / "CURRENT").is_file():
+        raise StoreDamaged(f"{path}: the table of contents is missing; restore a backup or build the store anew")
+    with readable_errors(path.parent):
+        return Database.read_only(str(path))
+
+
+@contextmanager
+def readable_errors(folder: Path) -> Iterator[None]:
+    """Turn what the database raises (OSError, RuntimeError) into our errors, with the folder and what to do."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        words = str(error).splitlines()[0] if str(error) else type(error).__name__
+        if "lock" in words.lower() and "IO error" in words:
+            raise StoreBusy(f"{folder}: another process is using this store; wait for it or end it") from error
+        if "No space left" in words:
+            raise StoreError(f"{folder}: the disk is full; nothing of this step was written") from error
+        if isinstance(error, PermissionError) or "Permission denied" in words:
+            raise StoreError(f"{folder}: no permission to read or write the store") from error
+        raise StoreDamaged(f"{folder}: the store cannot be read ({words}); restore a backup or build it anew") from error
+
+
+def write_aside(path: Path, data: bytes) -> None:
+    """Write the whole file or none of it: aside, flushed to the disk, then renamed."""
+    aside = path.with_name(f"{path.name}.tmp")
+    try:
+        with aside.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
