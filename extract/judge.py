@@ -1,0 +1,174 @@
+"""How two claims stand to each other, by rules one can read.
+
+A relation passes two gates. The first asks whether the claims are on one matter (`extract.similarity`); similar is not the
+same matter. The second is a list of rules, each a function that gives a relation with its reason in words, or None; the first
+that decides wins. Confidence is a simple product of the parts, shown beside them:
+
+    confidence = base of the rule · (0.5 + matter / 2) · the smaller confidence of the two attributions' finding, no less than 0.5
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from extract.model import Article, Mention, Modality, Position, Relation, RelationKind, Span, Stance
+from extract.pairs import Pair, count_other_things, figure_clash
+from extract.rivals import RivalVersion, disowns, rival_agent, rival_cause, rival_outcome
+from extract.sentences import sentences
+from extract.similarity import SAME_MATTER, content, content_of, coverage, is_denial, matter_score
+from extract.stems import table
+
+Rule = Callable[[Pair], Relation | None]
+"""A rule of comparison: the relation it finds in a pair, or None."""
+
+SAME_CLAIM = 0.5
+"""Matter score from which two claims of one stance agree."""
+
+FOUND = 0.6
+"""Share of a claim's content that a sentence must hold to speak of its matter."""
+
+_SO_CALLED = re.compile(r"\bso-called\b", re.IGNORECASE)
+
+
+def relation(kind: RelationKind, pair: Pair, base: float, rule: str, detail: str) -> Relation:
+    """The relation of a pair with its confidence, as the module's docstring states it."""
+    found = min(pair.one.attribution.confidence, pair.other.attribution.confidence)
+    confidence = base * (0.5 + pair.matter / 2) * max(0.5, found)
+    return Relation(kind, matter=round(pair.matter, 3), confidence=round(confidence, 3), rule=rule, detail=detail)
+
+
+def other_figure_of_one_source(pair: Pair) -> Relation | None:
+    """A source that gives another figure of the same thing later brings its own figure up to date."""
+    clash = figure_clash(pair) if pair.matter >= SAME_MATTER and not pair.other_days else None
+    if clash is None or not pair.same_source or not pair.both_affirm:
+        return None
+    return relation(RelationKind.UPDATE, pair, 0.9, "other figure of one source", f"{clash.reason}, from one source")
+
+
+def differing_figures(pair: Pair) -> Relation | None:
+    """Two sources give figures of the same thing that allow no common number; a larger toll on a later day is no rival."""
+    if pair.matter < SAME_MATTER or pair.same_source or pair.other_days or not pair.both_affirm:
+        return None
+    clash = figure_clash(pair)
+    if clash is None:
+        return None
+    if pair.days_apart and clash.other.low > clash.one.low and clash.one.state:
+        return relation(
+            RelationKind.RELATED, pair, 0.7, "later toll", f"{clash.reason}; the second is {pair.days_apart} days later"
+        )
+    return relation(RelationKind.DIFFERING_FIGURES, pair, 0.9, "differing figures", f"{clash.reason}; {pair.shared}")
+
+
+def reversal(pair: Pair) -> Relation | None:
+    """One source affirms at one time what it rejects at another: on another day, or where the text says that it now admits it."""
+    if not (pair.opposed and pair.same_source and pair.matter >= SAME_MATTER):
+        return None
+    admits = "admit" in {pair.one.attribution.act, pair.other.attribution.act}
+    if not (admits or pair.days_apart):
+        return None
+    why = "it now admits what it denied" if admits else f"{pair.days_apart} days apart"
+    return relation(RelationKind.REVERSAL, pair, 0.85, "reversal", f"one source, {why}; {pair.shared}")
+
+
+def opposed_stance(pair: Pair) -> Relation | None:
+    """One source affirms what another rejects, on one matter and of one time."""
+    if not pair.opposed or pair.same_source or pair.other_days or not pair.of_one_time:
+        return None
+    affirming, rejecting = (pair.one, pair.other) if pair.one.stance is Stance.AFFIRMS else (pair.other, pair.one)
+    if pair.matter < (SAME_MATTER if is_denial(rejecting) else SAME_CLAIM) or disowns(affirming):
+        return None
+    base = 0.75 if set(affirming.sides) & set(rejecting.sides) else 0.9
+    detail = f"{affirming.attribution.act} affirms, {rejecting.attribution.act} rejects; {pair.shared}"
+    return relation(RelationKind.OPPOSED_STANCE, pair, base, "opposed stance", detail)
+
+
+def denied_responsibility(pair: Pair) -> Relation | None:
+    """A party disowns the deed of which another accuses it, in whatever words the accusation puts it."""
+    if (found := pair.denial_and_accusation) is None or pair.same_source:
+        return None
+    denial, accusation = found
+    own, accused = content_of(denial), set(accusation.attribution.claim.about) & set(denial.sides)
+    if not (own.guilt and accused and accusation.sides):
+        return None
+    detail = f"{', '.join(sorted(accused))} disowns what it is accused of"
+    return relation(RelationKind.OPPOSED_STANCE, pair, 0.7, "denied responsibility", detail)
+
+
+def rival_versions(pair: Pair) -> Relation | None:
+    """Two sources tell the same thing with another agent, cause or outcome."""
+    if pair.same_source or pair.other_days or not pair.both_affirm or _SO_CALLED.search(" ".join(pair.texts)):
+        return None
+    rules: tuple[Callable[[Pair], RivalVersion | None], ...] = (rival_cause, rival_outcome, rival_agent)
+    found = next((r for rule in rules if (r := rule(pair)) is not None), None)
+    if found is None:
+        return None
+    return relation(RelationKind.RIVAL_VERSIONS, pair, found.strength, found.rule, found.detail)
+
+
+def agreement(pair: Pair) -> Relation | None:
+    """Two attributions take the same stance on the same claim, or do the same thing about it; a toll of others is another claim."""
+    same_stance = pair.one.stance is pair.other.stance is not Stance.NEITHER
+    same_act = pair.one.attribution.act == pair.other.attribution.act
+    if pair.matter < SAME_CLAIM or not (same_stance or same_act) or pair.other_days or count_other_things(pair):
+        return None
+    who = "one source says it twice" if pair.same_source else "both take the same stance"
+    return relation(RelationKind.AGREEMENT, pair, 0.85, "agreement", f"{who}; {pair.shared}")
+
+
+def related(pair: Pair) -> Relation | None:
+    """The claims are on one matter, and neither agree nor conflict."""
+    if pair.matter < SAME_MATTER:
+        return None
+    return relation(RelationKind.RELATED, pair, 0.8, "related", pair.shared)
+
+
+RULES: tuple[Rule, ...] = (
+    other_figure_of_one_source,
+    differing_figures,
+    reversal,
+    opposed_stance,
+    denied_responsibility,
+    rival_versions,
+    agreement,
+    related,
+)
+"""The rules in the order in which they are asked."""
+
+
+class RuleJudge:
+    """The Judge by rules: see `RULES`. Without state; give it other rules to try them."""
+
+    name = "rules 1"
+
+    def __init__(self, rules: Sequence[Rule] = RULES) -> None:
+        self._rules = tuple(rules)
+        self._weights = {act: float(weight) for act, weight in table("act-weights.tsv", 2)}
+
+    def relate(self, one: Position, other: Position) -> Relation:
+        """The relation of two positions; NONE with the matter score where no rule decides."""
+        if one.key == other.key:
+            return Relation(RelationKind.NONE, detail="one and the same attribution")
+        pair = Pair.of(one, other)
+        for rule in self._rules:
+            if (found := rule(pair)) is not None:
+                return found
+        return Relation(RelationKind.NONE, matter=pair.matter, detail=pair.shared)
+
+    def nearest(self, one: Position, others: tuple[Position, ...], *, most: int) -> tuple[int, ...]:
+        """Indices of the positions with the highest matter scores above 0, highest first; ties in the order given."""
+        scored = [(matter_score(one, other)[0], -index) for index, other in enumerate(others)]
+        return tuple(-index for score, index in sorted(scored, reverse=True)[:most] if score > 0)
+
+    def search(self, one: Position, article: Article, region: tuple[Span, ...] | None) -> Mention | None:
+        """The sentence of the article that holds most of the claim's content, where that is at least `FOUND` of it."""
+        claim = content_of(one)
+        best: Mention | None = None
+        for sentence in sentences(article, region):
+            share = coverage(claim, content(sentence.text, context=article.text))
+            if share >= FOUND and (best is None or share > best.score):
+                best = Mention(sentence, round(share, 3))
+        return best
+
+    def weight(self, one: Position) -> float:
+        """By the act (`data/act-weights.tsv`), a tenth less for what is only possible."""
+        weight = self._weights.get(one.attribution.act, 0.5)
+        return round(weight * (0.9 if one.attribution.claim.modality is Modality.POSSIBLE else 1.0), 3)

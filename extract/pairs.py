@@ -1,0 +1,128 @@
+"""Two positions side by side, with what the rules of comparison ask of them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from extract.figures import Comparison, Figure, compare
+from extract.model import Position, Stance
+from extract.similarity import Content, content_of, is_accusation, is_denial, matter_score
+
+_WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_FUTURE = frozenset({"promise", "predict", "threaten", "warn", "offer", "refuse"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two positions in an order that does not depend on how they were given: by date, article, place.
+
+    `matter` is the score of the first gate, `shared` why in words.
+    """
+
+    one: Position
+    other: Position
+    matter: float
+    shared: str
+
+    @classmethod
+    def of(cls, one: Position, other: Position) -> "Pair":
+        """The pair, earlier position first."""
+        first, second = sorted((one, other), key=_order)
+        matter, shared = matter_score(first, second)
+        return cls(first, second, matter, shared)
+
+    @property
+    def contents(self) -> tuple[Content, Content]:
+        """What the two claims are on."""
+        return content_of(self.one), content_of(self.other)
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The words of the two claims."""
+        return self.one.attribution.claim.text, self.other.attribution.claim.text
+
+    @property
+    def opposed(self) -> bool:
+        """Whether one affirms and the other rejects."""
+        return {self.one.stance, self.other.stance} == {Stance.AFFIRMS, Stance.REJECTS}
+
+    @property
+    def both_affirm(self) -> bool:
+        """Whether both affirm their content."""
+        return self.one.stance is self.other.stance is Stance.AFFIRMS
+
+    @property
+    def same_source(self) -> bool:
+        """Whether they share a speaker, by id or by name."""
+        if set(self.one.attribution.speakers) & set(self.other.attribution.speakers) and self.one.article == self.other.article:
+            return True
+        return bool({n.casefold() for n in self.one.names} & {n.casefold() for n in self.other.names})
+
+    @property
+    def days_apart(self) -> int | None:
+        """Days between the publications of the two articles; 0 within one, None where a date is missing."""
+        if self.one.article == self.other.article:
+            return 0
+        days = [_day(p) for p in (self.one, self.other)]
+        return None if None in days else abs((days[1] - days[0]).days)  # type: ignore[operator]
+
+    @property
+    def other_days(self) -> bool:
+        """Whether the claims themselves name different days of the week."""
+        days = [set(_WEEKDAY.findall(text)) for text in self.texts]
+        return bool(days[0] and days[1]) and not days[0] & days[1]
+
+    @property
+    def of_one_time(self) -> bool:
+        """Whether neither of them, or both, speak of what is yet to come."""
+        return (self.one.attribution.act in _FUTURE) == (self.other.attribution.act in _FUTURE)
+
+    @property
+    def denial_and_accusation(self) -> tuple[Position, Position] | None:
+        """The denial and the accusation against the denier's side, in this order, where the pair is that."""
+        for denial, accusation in ((self.one, self.other), (self.other, self.one)):
+            if is_denial(denial) and is_accusation(accusation) and not set(denial.sides) & set(accusation.sides):
+                return denial, accusation
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureClash:
+    """Two figures that allow no common number, the earlier claim's first."""
+
+    one: Figure
+    other: Figure
+    reason: str
+
+
+def figure_clash(pair: Pair) -> FigureClash | None:
+    """The first two figures of the pair that differ, unless some other two of the same thing agree."""
+    clash: FigureClash | None = None
+    for one in pair.contents[0].figures:
+        for other in pair.contents[1].figures:
+            verdict = compare(one, other)
+            if verdict.kind is Comparison.COMPATIBLE and one.noun == other.noun:
+                return None
+            if verdict.kind is Comparison.DIFFERS and clash is None:
+                clash = FigureClash(one, other, verdict.reason)
+    return clash
+
+
+def count_other_things(pair: Pair) -> bool:
+    """Whether both claims give tolls of which none can be compared: children killed, teachers killed or children wounded."""
+    one, other = (c.figures for c in pair.contents)
+    verdicts = [compare(f, g).kind for f in one for g in other if f.state and g.state]
+    return bool(verdicts) and all(v is Comparison.INCOMPARABLE for v in verdicts)
+
+
+def _order(position: Position) -> tuple[str, str, int, str]:
+    claim = position.attribution.claim
+    return (position.article.published or "", position.article.text[:200], claim.spans[0].begin, position.attribution.id)
+
+
+def _day(position: Position) -> date | None:
+    """The day of publication, where the article has a whole date."""
+    try:
+        return date.fromisoformat((position.article.published or "")[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,118 @@
+"""Rival versions: two claims that tell the same thing with another cause, outcome or agent. Simple forms only."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extract.model import Position
+from extract.pairs import Pair
+from extract.similarity import SAME_MATTER, Content, content, name_key
+from extract.stems import light_stem, table
+
+_CAUSE = re.compile(
+    r"\b(?:due to|because of|caused by|as a result of|the result of|resulted from|results? from|resulting from|owing to"
+    r"|blamed on|stemmed from)\s+",
+    re.IGNORECASE,
+)
+_DISOWNED = re.compile(
+    r"\b(?:no(?:thing| connection| link| relation| role| involvement| part)"
+    r"|not (?:caused|carried out|connected|linked|responsible|behind|done|related))"
+    r"\s+(?:\w+\s+)?(?:to|with|by|in|for)\s+(?P<what>[^.;]+)",
+    re.IGNORECASE,
+)
+_AGENT = re.compile(
+    r"\bby (?:the |an? )?(?:\w+ )?(?P<by>[A-Z]\w+)"
+    r"|\b(?P<of>[A-Z]\w+)(?:'s|’s)? (?:air ?)?(?:strikes?|attacks?|raids?|jets?|planes?|drones?|missiles?|rockets?|forces"
+    r"|troops|soldiers|artillery|shelling|navy)\b"
+)
+_CLAUSE_END = re.compile(r"[,;.]")
+
+
+@dataclass(frozen=True, slots=True)
+class RivalVersion:
+    """What makes two claims rivals: the rule, its strength from 0 to 1, and the reason in words."""
+
+    rule: str
+    strength: float
+    detail: str
+
+
+def rival_cause(pair: Pair) -> RivalVersion | None:
+    """One names a cause and disowns the other's (`due to rain, no connection to X`), or both name causes that share no word."""
+    contents = pair.contents
+    shared = contents[0].weights.keys() & contents[1].weights.keys()
+    if not shared:
+        return None
+    for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
+        if (disowned := _DISOWNED.search(one.attribution.claim.text)) and _is_of(disowned["what"], one, other):
+            return RivalVersion(
+                "rival cause", 0.8, f"one disowns {disowned['what'].strip()!r}; both speak of {', '.join(sorted(shared))}"
+            )
+    causes = [_cause(text, pair) for text in pair.texts]
+    if causes[0] is None or causes[1] is None or pair.matter < SAME_MATTER:
+        return None
+    effect = shared - causes[0].weights.keys() - causes[1].weights.keys()
+    if not effect or causes[0].weights.keys() & causes[1].weights.keys():
+        return None
+    named = " and ".join(" ".join(sorted(c.weights)) for c in causes if c)
+    return RivalVersion("rival cause", 0.75, f"two causes of {', '.join(sorted(effect))}: {named}")
+
+
+def disowns(position: Position) -> bool:
+    """Whether the claim, whatever its act, says that somebody has nothing to do with it."""
+    return _DISOWNED.search(position.attribution.claim.text) is not None
+
+
+def _is_of(what: str, one: Position, other: Position) -> bool:
+    """Whether the other claim speaks of the country or name that is disowned, which speaks for the disowner's side."""
+    names = content(what, context=one.article.text).names
+    told = {name_key(w) for w in re.findall(r"\w+", other.attribution.claim.text)}
+    shared_side = set(one.sides) & set(other.attribution.claim.about)
+    return bool(names & told) or bool(names and shared_side)
+
+
+def _cause(text: str, pair: Pair) -> Content | None:
+    """The content of the cause that a claim names, up to the end of its clause."""
+    if (mark := _CAUSE.search(text)) is None:
+        return None
+    rest = text[mark.end() :]
+    end = _CLAUSE_END.search(rest)
+    found = content(rest[: end.start()] if end else rest, context=pair.one.article.text + pair.other.article.text)
+    return found if found.weights else None
+
+
+@cache
+def _opposites() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The outcomes of `opposites.tsv` that exclude each other, as stems."""
+    sides = [tuple(frozenset(light_stem(w) for w in side.split(", ")) for side in row) for row in table("opposites.tsv", 2)]
+    return tuple((one, other) for one, other in sides)
+
+
+def rival_outcome(pair: Pair) -> RivalVersion | None:
+    """The claims are on one matter and name outcomes that exclude each other (freed, jailed), each only its own."""
+    if pair.matter < SAME_MATTER:
+        return None
+    stems = [{light_stem(w) for w in re.findall(r"[^\W\d_]+", text)} for text in pair.texts]
+    for left, right in _opposites():
+        for a, b in ((left, right), (right, left)):
+            if stems[0] & a and stems[1] & b and not stems[0] & b and not stems[1] & a:
+                return RivalVersion(
+                    "rival outcome", 0.7, f"{min(stems[0] & a)} and {min(stems[1] & b)} exclude each other; {pair.shared}"
+                )
+    return None
+
+
+def rival_agent(pair: Pair) -> RivalVersion | None:
+    """The claims are on one matter and lay the same deed at the door of different countries or forces."""
+    if pair.matter < SAME_MATTER:
+        return None
+    agents = [_agents(text) for text in pair.texts]
+    named = [{name_key(w) for w in re.findall(r"\w+", text)} for text in pair.texts]
+    if not agents[0] or not agents[1] or agents[0] & named[1] or agents[1] & named[0]:
+        return None
+    return RivalVersion("rival agent", 0.7, f"by {min(agents[0])}, by {min(agents[1])}; {pair.shared}")
+
+
+def _agents(text: str) -> frozenset[str]:
+    """Keys of the names that a claim makes the agents of its deed."""
+    return frozenset(name_key(m["by"] or m["of"]) for m in _AGENT.finditer(text))

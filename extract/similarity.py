@@ -1,0 +1,287 @@
+"""Whether two claims are on the same matter, by words one can read: the first gate of comparison.
+
+A claim's content is what is left when the speaker's names, negation, modality, reporting words and titles are off: stems,
+synonyms brought together (`data/synonyms.tsv`), general words at half weight (`data/content-words.tsv`). Two contents are
+alike by the weight that they share, seen from the smaller (containment) and from both (Dice), with a little for shared
+countries, names and counted things. Shared countries alone never make one matter.
+
+A content may have no words of its own (`entirely unfounded`, `responsibility`, `the accusation`): then its matter is that of
+the accusation it answers, found by what the text says it answers, by the sides, and by nearness.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from extract.figures import Figure, figures
+from extract.model import Article, Position, Stance
+from extract.sentences import sentences
+from extract.stems import light_stem, table
+
+SAME_MATTER = 0.3
+"""Score from which two claims are held to be on one matter."""
+
+MOST_COUNTRIES_ADD, MOST_NAMES_ADD, MOST_FIGURES_ADD = 0.1, 0.1, 0.15
+LEAST_RARE = 0.3
+LEAST_SHARED = 1.0
+_GENERAL_WEIGHT = 0.5
+_FEW_SENTENCES = 10
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ACCUSING_ACTS = frozenset({"accuse", "allege"})
+_REJECTING_ACTS = frozenset({"deny", "dismiss", "reject"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a claim is on: weighted terms, names (capitalised in mid-sentence), figures, countries.
+
+    `weights` maps a term to its weight, `own` is their sum before rarity counts. `verdict` says that it calls a claim false
+    or untrue, `accusing` that it speaks of an accusation, `guilt` that it owns or disowns a deed.
+    """
+
+    weights: Mapping[str, float]
+    names: frozenset[str]
+    figures: tuple[Figure, ...]
+    own: float = 0.0
+    verdict: bool = False
+    accusing: bool = False
+    guilt: bool = False
+
+    @property
+    def total(self) -> float:
+        """Sum of the weights."""
+        return sum(self.weights.values())
+
+    @property
+    def points(self) -> bool:
+        """Whether it points at something said elsewhere: by a verdict, an accusation or a guilt."""
+        return self.verdict or self.accusing or self.guilt
+
+    @property
+    def is_anaphoric(self) -> bool:
+        """Whether it only points at something said elsewhere: a verdict, an accusation or a guilt, and no words of its own."""
+        return self.points and self.own < 2.0
+
+
+@cache
+def _kinds() -> Mapping[str, frozenset[str]]:
+    """The word classes of `content-words.tsv`, as stems."""
+    found: dict[str, set[str]] = {}
+    for kind, words in table("content-words.tsv", 2):
+        found.setdefault(kind, set()).update(light_stem(w) for w in words.split())
+    return {kind: frozenset(stems) for kind, stems in found.items()}
+
+
+@cache
+def _synonyms() -> Mapping[tuple[str, ...], str]:
+    """Stems of a word or phrase -> the name of its group in `synonyms.tsv`."""
+    groups: dict[tuple[str, ...], str] = {}
+    for name, phrases in table("synonyms.tsv", 2):
+        for phrase in phrases.split(","):
+            groups.setdefault(tuple(light_stem(w) for w in _WORD.findall(phrase)), name)
+    return groups
+
+
+def name_key(word: str) -> str:
+    """The part that a name shares with its adjective: `Iran` and `Iranian`, `Russia` and `Russian`.
+
+    >>> name_key("Iranian") == name_key("Iran"), name_key("Russian") == name_key("Russia")
+    (True, True)
+    """
+    plain = re.sub(r"[’']s?$", "", word.casefold())
+    shortened = True
+    while shortened:
+        shortened = False
+        for suffix in ("ians", "ian", "ia", "ese", "ish", "ey", "an", "is", "i", "s", "e", "a", "n"):
+            if plain.endswith(suffix) and len(plain) - len(suffix) >= 4:
+                plain, shortened = plain[: len(plain) - len(suffix)], True
+                break
+    return plain
+
+
+@lru_cache(maxsize=8192)
+def content_of(position: Position) -> Content:
+    """The content of a position's claim, without the names of its speakers."""
+    own = {light_stem(w) for name in position.names for w in _WORD.findall(name)}
+    text = " ".join(s.text for s in position.attribution.claim.spans)
+    found = content(text, context=position.article.text, without=frozenset(own))
+    rarity = _rarity(position.article)
+    return replace(found, weights={t: w * rarity.get(t, 1.0) for t, w in found.weights.items()})
+
+
+@lru_cache(maxsize=256)
+def _rarity(article: Article) -> Mapping[str, float]:
+    """For each term of the article how rare it is there: 1 in one sentence of many, down to `LEAST_RARE` in all of them."""
+    texts = [s.text for s in sentences(article)]
+    counts = Counter(t for text in texts for t in content(text, context=article.text).weights)
+    whole = max(len(texts), _FEW_SENTENCES) + 1
+    return {t: max(LEAST_RARE, math.log(whole / n) / math.log(whole)) for t, n in counts.items()}
+
+
+def content(text: str, *, context: str = "", without: frozenset[str] = frozenset()) -> Content:
+    """The content of a piece of text.
+
+    `context` is the text around it, which shows what is a name; `without` holds stems to drop.
+    """
+    kinds = _kinds()
+    words = [m.group() for m in _WORD.finditer(text.replace("’s", "").replace("'s", ""))]
+    stems = [light_stem(w) for w in words]
+    hidden = without | kinds["empty"]
+    names = frozenset(name_key(w) for w, s in zip(words, stems, strict=True) if s not in hidden and _is_name(w, context or text))
+    terms = [t for t in _grouped(words, stems, context or text) if t not in without]
+    weights = {t: _GENERAL_WEIGHT if t in kinds["general"] else 1.0 for t in terms if t not in kinds["empty"]}
+    pointing = kinds["verdict"] | kinds["accusing"] | kinds["guilt"]
+    seen = set(stems)
+    own = {t: w for t, w in weights.items() if t not in pointing}
+    return Content(
+        weights=own,
+        names=names,
+        figures=figures(text),
+        own=sum(own.values()),
+        verdict=bool(seen & kinds["verdict"]),
+        accusing=bool(seen & kinds["accusing"]),
+        guilt=bool(seen & kinds["guilt"]),
+    )
+
+
+def _grouped(words: list[str], stems: list[str], context: str) -> list[str]:
+    """The terms of a text in order: the group of a phrase or word, else its stem; names and short words are left out."""
+    groups, terms, index = _synonyms(), [], 0
+    while index < len(stems):
+        for length in (3, 2, 1):
+            group = groups.get(tuple(stems[index : index + length]))
+            if group is not None and index + length <= len(stems):
+                terms.append(group)
+                index += length
+                break
+        else:
+            if len(stems[index]) > 2 and not _is_name(words[index], context):
+                terms.append(stems[index])
+            index += 1
+    return terms
+
+
+@lru_cache(maxsize=65536)
+def _is_name(word: str, context: str) -> bool:
+    """Whether the word stands capitalised in the middle of a sentence of the context."""
+    if not word[0].isupper():
+        return False
+    return re.search(rf"[a-z,’'\]] \[?{re.escape(word)}\b", context) is not None
+
+
+def matter_score(one: Position, other: Position) -> tuple[float, str]:
+    """How likely two claims are on one matter, 0 to 1, and why in words."""
+    a, b = content_of(one), content_of(other)
+    if a.points or b.points or _answers(one, other):
+        score, detail = _pointing_score(one, other, a, b)
+        if score:
+            return score, detail
+    score, detail = alike(a, b, least=LEAST_SHARED / 2 if _says_again(one, other) else LEAST_SHARED)
+    if not score:
+        return 0.0, detail
+    countries = _jaccard(frozenset(one.attribution.claim.about), frozenset(other.attribution.claim.about))
+    return min(1.0, round(score + MOST_COUNTRIES_ADD * countries, 3)), detail
+
+
+def alike(a: Content, b: Content, *, least: float = LEAST_SHARED) -> tuple[float, str]:
+    """How alike two contents are by their words, names and counted things, 0 to 1, and what they share.
+
+    Contents that share less than `least` of weight are not alike at all.
+    """
+    shared = sorted(a.weights.keys() & b.weights.keys())
+    weight = sum(min(a.weights[t], b.weights[t]) for t in shared)
+    counted = sorted(_counted(a) & _counted(b))
+    if weight < least:
+        return 0.0, "no words of content in common"
+    containment = weight / max(1.5, min(a.total, b.total))
+    dice = 2 * weight / (a.total + b.total)
+    names = _jaccard(a.names, b.names)
+    score = 0.5 * containment + 0.5 * dice + MOST_NAMES_ADD * names + MOST_FIGURES_ADD * bool(counted)
+    return min(1.0, score), f"both speak of {', '.join(shared)}" + (f"; both count {', '.join(counted)}" if counted else "")
+
+
+def coverage(claim: Content, sentence: Content) -> float:
+    """The share of the claim's content that a sentence holds, 0 to 1; names count for half a word."""
+    whole = claim.total + _GENERAL_WEIGHT * len(claim.names)
+    if whole < 1.5:
+        return 0.0
+    found = sum(w for t, w in claim.weights.items() if t in sentence.weights)
+    return found / whole + _GENERAL_WEIGHT * len(claim.names & sentence.names) / whole if found else 0.0
+
+
+def _counted(content: Content) -> frozenset[str]:
+    """What the figures of a content count: nouns, and the states of the counted."""
+    return frozenset(word for f in content.figures for word in (f.noun, f.state) if word)
+
+
+def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+def _says_again(one: Position, other: Position) -> bool:
+    """Whether one speaker does the same thing about the same countries: then fewer shared words show one matter."""
+    a, b = one.attribution, other.attribution
+    return bool(a.claim.about) and a.claim.about == b.claim.about and a.act == b.act and one.names == other.names
+
+
+def _answers(one: Position, other: Position) -> bool:
+    """Whether the text itself presents one as answering the other."""
+    return one.article == other.article and (
+        other.attribution.id in one.attribution.responds_to or one.attribution.id in other.attribution.responds_to
+    )
+
+
+def is_accusation(position: Position) -> bool:
+    """Whether the act charges somebody with something."""
+    return position.attribution.act in _ACCUSING_ACTS
+
+
+def is_denial(position: Position) -> bool:
+    """Whether the act rejects what another said."""
+    return position.attribution.act in _REJECTING_ACTS
+
+
+def _pointing_score(one: Position, other: Position, a: Content, b: Content) -> tuple[float, str]:
+    """The score of a content that points at what another said, by what it answers, the sides and nearness."""
+    if _answers(one, other):
+        return 0.85, "the article presents one as answering the other"
+    for denial, said, pointing in ((one, other, a), (other, one, b)):
+        if not (is_denial(denial) and pointing.points):
+            continue
+        shared = a.weights.keys() & b.weights.keys()
+        if shared and pointing.verdict and _charges(said, denial):
+            return 0.55, f"a verdict on a claim about the denier, with {', '.join(sorted(shared))}"
+        if not pointing.is_anaphoric:
+            continue
+        if said.attribution.act == "admit" and set(denial.sides) & set(said.sides):
+            return 0.6, "the same side denied and admits without saying otherwise what"
+        if is_accusation(said) and _against(said, denial):
+            return _nearness(denial, said), "a denial without content of its own, and the accusation it can answer"
+    return 0.0, ""
+
+
+def _charges(said: Position, denial: Position) -> bool:
+    """Whether somebody of no or another side affirms something about the denier's side."""
+    if said.stance is not Stance.AFFIRMS or set(said.sides) & set(denial.sides):
+        return False
+    return bool(set(said.attribution.claim.about) & set(denial.sides))
+
+
+def _against(accusation: Position, denial: Position) -> bool:
+    """Whether the accusation comes from another side and may be against the denier's."""
+    if not accusation.sides or set(accusation.sides) & set(denial.sides):
+        return False
+    about = accusation.attribution.claim.about
+    return not denial.sides or bool(set(about) & set(denial.sides)) or (content_of(accusation).is_anaphoric and bool(about))
+
+
+def _nearness(denial: Position, accusation: Position) -> float:
+    """0.75 right behind the accusation, 0.6 before it, 0.05 less for each sentence between; 0.5 in another article."""
+    if denial.article != accusation.article:
+        return 0.5
+    begins = [p.attribution.claim.spans[0].begin for p in (accusation, denial)]
+    between = sum(min(begins) < s.begin < max(begins) for s in sentences(denial.article))
+    return max(0.0, (0.75 if begins[0] < begins[1] else 0.6) - 0.05 * between)
