@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.inputs import read_inputs
 from extract.metadata import complete, find_published, find_publisher, headline_spans, paragraphs, title_span
 from extract.metadata_dates import parse_date
 from extract.metadata_outlets import canonical, outlet_named, outlets
 from extract.model import Article
+from extract.resources import data_path
 
 BODY = "Ruritania denied that its guards had fired first, and Graustark called for an inquiry into the shots at the bridge. " * 5
 
@@ -284,3 +286,17 @@ def test_an_unknown_name_stays_as_it_is() -> None:
         "The Border Herald",
         None,
     )
+
+
+def test_every_example_says_its_title_date_and_publisher() -> None:
+    """Each file of stories.tsv is an article of 150 to 400 words with a title, a date and a publisher, and no other is there."""
+    folder = data_path("examples")
+    rows = [line.split("\t") for line in (folder / "stories.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    articles = [item for item in read_inputs([folder]) if isinstance(item, Article)]
+    assert [article.source for article in articles] == sorted(str(folder / name) for _, name in rows)
+    for article in articles:
+        assert article.title
+        assert article.published
+        assert article.publisher == "Communiqué examples"
+        assert title_span(article)
+        assert 150 <= len(article.text.split()) <= 400
