@@ -1,0 +1,201 @@
+"""Ask a graph in SPARQL. A query is foreign code, so it runs in a process of its own that can be killed.
+
+pyoxigraph has no limit of time and no cancel, calls SERVICE over HTTP, and dies by SIGSEGV on queries of 9 KB; none of that can
+be caught in the process that it happens in. `run_query` therefore starts a process (`graph.query_process`) that has a copy
+of the graphs or, where nobody writes, the graphs themselves for reading; that refuses SERVICE, updates and strange FROM;
+that has limits of memory and processor time; and that is killed when the clock runs out. Every end is one of
+QueryResult, QueryRefused, QuerySyntax, QueryTimeout, QueryStopped (and StoreError where the graphs cannot be read).
+
+The default graph of a query is the union of the graphs. The engine's union is a list, not a set: a triple that two
+graphs hold is found twice, so count with `COUNT(DISTINCT ...)`.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graph import query_process, store_files
+from graph.errors import QueryError, QueryRefused, QueryStopped, QuerySyntax, QueryTimeout, StoreError
+from graph.results import QueryResult, Row, Term
+from graph.store import Store
+from graph.vocabulary import PREFIXES
+
+SUFFIXES = frozenset({".ttl", ".trig", ".nt", ".nq", ".jsonld"})
+"""The files that can be asked; RDF/XML is not among them, for an entity in it can grow to any size."""
+
+_XCPU = -24
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "LANG")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a query may use: seconds of the clock, megabytes of memory, rows and bytes of its answer."""
+
+    timeout_s: float = 10.0
+    memory_mb: int = 1024
+    max_rows: int = 100_000
+    max_bytes: int = 64_000_000
+
+
+def run_query(
+    source: Store | Path | str,
+    text: str,
+    *,
+    timeout_s: float = 10.0,
+    memory_mb: int = 1024,
+    max_rows: int = 100_000,
+) -> QueryResult:
+    """The answer to a SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE) on an open store, a store's folder or an RDF file.
+
+    Rows beyond `max_rows` or 64 MB are cut, and the result says so. The prefixes of `graph.vocabulary` need no PREFIX line.
+
+    Raises QueryRefused, QuerySyntax, QueryTimeout, QueryStopped; StoreBusy where another process writes into the folder.
+    """
+    limits = Limits(timeout_s, memory_mb, max_rows)
+    if len(text) > query_process.MAX_LENGTH:
+        raise QueryRefused(f"the query is {len(text):,} characters long; at most {query_process.MAX_LENGTH:,} are read")
+    with _readable(source) as (path, kind):
+        return _ask(_request(path, kind, text, limits), limits)
+
+
+@contextmanager
+def _readable(source: Store | Path | str) -> Iterator[tuple[Path, str]]:
+    """What the process opens, and how: a copy of an open store, a store's own files under a reader's lock, or a file."""
+    if isinstance(source, Store):
+        copy = source.snapshot()
+        try:
+            yield copy / store_files.QUADS, "database"
+        finally:
+            shutil.rmtree(copy, ignore_errors=True)
+        return
+    path = Path(source).resolve()
+    if path.is_file():
+        if path.suffix not in SUFFIXES:
+            raise StoreError(f"{path}: not a graph that can be asked; it must end in {', '.join(sorted(SUFFIXES))}")
+        yield path, "file"
+        return
+    store_files.check_folder(path, create=False)
+    lock = store_files.Lock(path, shared=True)
+    try:
+        yield path / store_files.QUADS, "database"
+    finally:
+        lock.release()
+
+
+def _request(path: Path, kind: str, text: str, limits: Limits) -> bytes:
+    request = {
+        "source": str(path),
+        "kind": kind,
+        "query": text,
+        "prefixes": PREFIXES,
+        "path": _import_path(),
+        "timeout_s": limits.timeout_s,
+        "memory_mb": limits.memory_mb,
+        "max_rows": limits.max_rows,
+        "max_bytes": limits.max_bytes,
+    }
+    try:
+        return json.dumps(request, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError as error:
+        raise QueryRefused(f"the query holds half a character (a lone surrogate) at {error.start}") from None
+
+
+def _import_path() -> list[str]:
+    """Where the process finds its modules: this package first, then what this process uses, never the working directory."""
+    own = str(Path(query_process.__file__).resolve().parent.parent)
+    return [own, *(entry for entry in sys.path if entry and Path(entry).is_absolute() and entry != own)]
+
+
+def _ask(request: bytes, limits: Limits) -> QueryResult:
+    """Start the process, read what it says, and end it, whatever happens."""
+    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    process = subprocess.Popen(
+        [sys.executable, "-I", str(Path(query_process.__file__).resolve())],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
+    )
+    over = threading.Event()
+
+    def end() -> None:
+        over.set()
+        process.kill()
+
+    clock = threading.Timer(limits.timeout_s, end)
+    clock.daemon = True
+    clock.start()
+    try:
+        lines = _talk(process, request)
+        code = process.wait()
+    finally:
+        clock.cancel()
+        process.kill()
+        process.wait()
+        clock.join()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+    return _result(lines, code, timed_out=over.is_set(), limits=limits)
+
+
+def _talk(process: subprocess.Popen[bytes], request: bytes) -> list[Any]:
+    """Send the request and read the lines; a process that dies meanwhile gives fewer of them."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(request)
+        process.stdin.close()
+    except BrokenPipeError:
+        return []
+    return [json.loads(line) for line in process.stdout if line.endswith(b"\n")]
+
+
+def _result(lines: list[Any], code: int, *, timed_out: bool, limits: Limits) -> QueryResult:
+    """The answer that the lines tell, or the error that they or the process's end tell."""
+    last = lines[-1] if lines else None
+    if isinstance(last, dict) and "error" in last:
+        raise _error(last)
+    if isinstance(last, dict) and last.get("end"):
+        return _answer(lines[0], lines[1:-1], truncated=last["truncated"])
+    if timed_out or code == _XCPU:
+        raise QueryTimeout(f"the query took longer than {limits.timeout_s:g} s and was stopped; ask for less, or give it more time")
+    raise QueryStopped(
+        f"the query was stopped: its process ended with {_ending(code)}, as it does when a query needs more than "
+        f"{limits.memory_mb} MB of memory or is nested too deeply"
+    )
+
+
+def _ending(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"code {code}"
+
+
+def _error(message: dict[str, Any]) -> QueryError | StoreError:
+    words = message["message"]
+    if message["error"] == "syntax":
+        return QuerySyntax(words, line=message["line"], column=message["column"])
+    if message["error"] == "store":
+        return StoreError(words)
+    return QueryStopped(words) if message["error"] == "stopped" else QueryRefused(words)
+
+
+def _answer(head: dict[str, Any], rows: list[Any], *, truncated: bool) -> QueryResult:
+    if head["form"] == "ask":
+        return QueryResult("ask", value=head["value"])
+    terms = tuple(_row(row) for row in rows)
+    if head["form"] == "graph":
+        return QueryResult("graph", ("subject", "predicate", "object"), tuple(dict.fromkeys(terms)), truncated=truncated)
+    return QueryResult("select", tuple(head["columns"]), terms, truncated=truncated)
+
+
+def _row(row: list[list[Any] | None]) -> Row:
+    return tuple(None if cell is None else Term(*cell) for cell in row)

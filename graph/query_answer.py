@@ -1,0 +1,117 @@
+"""What the query process does: check the text, open the graphs, write the answer row by row (see `graph.query_process`)."""
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryTriples
+from pyoxigraph import Store as Database
+
+from graph import query_guard
+from graph.errors import QueryRefused, QuerySyntax, StoreError
+from graph.store_files import open_read_only
+
+Send = Callable[[object], None]
+
+
+class _Full(Exception):
+    """The answer has as many rows or bytes as it may."""
+
+
+def answer(request: dict[str, Any], out: BinaryIO) -> None:
+    """Write the answer to the request, or the error, as JSON lines."""
+    try:
+        _answer(request, out)
+    except _Full:
+        _write(out, {"end": True, "truncated": True})
+    except MemoryError:
+        _write(out, {"error": "stopped", "message": f"the query used more than {request['memory_mb']} MB of memory"})
+    except QuerySyntax as error:
+        _write(out, {"error": "syntax", "message": query_guard.bare(error), "line": error.line, "column": error.column})
+    except QueryRefused as error:
+        _write(out, {"error": "refused", "message": str(error)})
+    except (StoreError, OSError, RuntimeError, ValueError) as error:
+        _write(out, {"error": "store", "message": str(error)})
+    out.flush()
+
+
+def _answer(request: dict[str, Any], out: BinaryIO) -> None:
+    """Check, open, run; in this order, so that a bad query costs nothing."""
+    text = query_guard.one_kind_of_line_end(request["query"])
+    query_guard.check_length(text)
+    query_guard.check_words(text)
+    named = query_guard.datasets(text, request["prefixes"])
+    database = _open(Path(request["source"]), request["kind"])
+    _check_datasets(database, named)
+    send = _sender(out, max_rows=request["max_rows"], max_bytes=request["max_bytes"])
+    try:  # FROM counts only without the union, which overrides it
+        found = database.query(text, use_default_graph_as_union=not named, prefixes=request["prefixes"])
+    except SyntaxError as error:
+        raise query_guard.engine_syntax(error) from None
+    if isinstance(found, QueryBoolean):
+        _write(out, {"form": "ask", "value": bool(found)})
+    elif isinstance(found, QueryTriples):
+        _write(out, {"form": "graph"})
+        for triple in found:
+            send([_term(triple.subject), _term(triple.predicate), _term(triple.object)])
+    else:
+        _write(out, {"form": "select", "columns": [v.value for v in found.variables]})
+        for row in found:
+            send([_term(term) for term in row])
+    _write(out, {"end": True, "truncated": False})
+
+
+def _line(message: object) -> bytes:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _write(out: BinaryIO, message: object) -> None:
+    out.write(_line(message))
+
+
+def _sender(out: BinaryIO, *, max_rows: int, max_bytes: int) -> Send:
+    """A function that writes one row, and raises _Full where there are enough."""
+    left = [max_rows, max_bytes]
+
+    def send(row: object) -> None:
+        line = _line(row)
+        left[0] -= 1
+        left[1] -= len(line)
+        if min(left) < 0:
+            raise _Full
+        out.write(line)
+
+    return send
+
+
+def _open(source: Path, kind: str) -> Database:
+    """The database of a store, read-only, or a file of RDF in memory."""
+    if kind == "database":
+        return open_read_only(source)
+    database = Database()
+    try:
+        database.bulk_load(path=str(source))
+    except (SyntaxError, ValueError, OSError) as error:
+        raise StoreError(f"{source}: the file cannot be read as RDF ({str(error).splitlines()[0]})") from None
+    return database
+
+
+def _check_datasets(database: Database, named: Iterable[str]) -> None:
+    """A FROM may name a graph of the store, nothing else: nobody should believe that something was fetched."""
+    for iri in named:
+        if not database.contains_named_graph(NamedNode(iri)):
+            raise QueryRefused(f"FROM <{iri}>: no graph of this store has that name, and nothing is fetched")
+
+
+def _term(term: Any) -> list[str | None] | None:
+    """A term as `[kind, value, datatype, language]`."""
+    if term is None:
+        return None
+    if isinstance(term, NamedNode):
+        return ["iri", term.value, None, None]
+    if isinstance(term, BlankNode):
+        return ["blank", term.value, None, None]
+    if isinstance(term, Literal):
+        return ["literal", term.value, term.datatype.value, term.language]
+    raise QueryRefused("the answer holds a quoted triple; RDF 1.1 has none")
