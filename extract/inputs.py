@@ -102,10 +102,10 @@ def read_inputs(
     """The articles of files, folders and standard input (`-`), in order; each that cannot be read as an InputError.
 
     What the input's own format says of title, date and publisher comes first, then `defaults`, then what the text gives
-    (`extract.metadata.complete`). A folder is walked in order of names; hidden files and unknown suffixes are passed
-    over. `Article.source` is the path as given, with `#3` behind it for the third object of a JSON file that holds
-    several and `:3` for line 3 of a JSON Lines file. The same text twice is yielded twice. `stdin` stands in for
-    `sys.stdin.buffer`.
+    (`extract.metadata.complete`). A folder is walked in order of names; hidden files, unknown suffixes and links to
+    folders are passed over. `Article.source` is the path as given, with `#3` behind it for the third object of a JSON
+    file that holds several and `:3` for line 3 of a JSON Lines file. The same text twice is yielded twice. `stdin`
+    stands in for `sys.stdin.buffer`.
     """
     for source in sources:
         if str(source) == STANDARD_INPUT:
@@ -146,19 +146,25 @@ def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Article | InputEr
 
 def _walk(folder: Path) -> Iterator[Path | InputError]:
     """Paths of known suffix below a folder, in order of names; a folder that cannot be listed as an error."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        yield _no_access(folder, error)
-        return
-    for entry in entries:
-        path = folder / entry.name
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(path)
-        elif path.suffix.lower() in _SUFFIXES and not entry.is_dir():
+    waiting = [(folder, True)]
+    while waiting:
+        path, is_folder = waiting.pop()
+        if not is_folder:
             yield path
+            continue
+        try:
+            waiting.extend(_entries(path))
+        except OSError as error:
+            yield _no_access(path, error)
+
+
+def _entries(folder: Path) -> list[tuple[Path, bool]]:
+    """Folders and files of known suffix right inside a folder, last name first, and which of them are folders."""
+    with os.scandir(folder) as entries:
+        seen = [entry for entry in entries if not entry.name.startswith(".")]
+    folders = {entry.name for entry in seen if entry.is_dir(follow_symlinks=False)}
+    files = {e.name for e in seen if Path(e.name).suffix.lower() in _SUFFIXES and not e.is_dir()}
+    return [(folder / name, name in folders) for name in sorted(folders | files, reverse=True)]
 
 
 def _read_file(path: Path, form: Format | None, defaults: Defaults) -> Iterator[Article | InputError]:
@@ -235,8 +241,8 @@ def sniff(head: bytes) -> Format:
 
 
 def shown(path: Path) -> str:
-    """A path as one printable line: bytes that are no UTF-8 and control characters are escaped."""
-    name = os.fsencode(path).decode("utf-8", errors="backslashreplace")
+    """A path as one printable line: what is no UTF-8 and control characters are escaped."""
+    name = str(path).encode("utf-8", errors="backslashreplace").decode("utf-8")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 

@@ -156,7 +156,7 @@ def _line_article(line: bytes, place: _Place) -> Article | InputError:
     if len(line) > MAX_LINE_BYTES:
         return place.error(f"the line has more than {MAX_LINE_BYTES:,} bytes; an article has at most 1 MB of text")
     try:
-        text = decode(line, source=place.source)
+        text = decode(line.rstrip(b"\r\n"), source=place.source)
         value, end = _value(text, _skip(text, 0))
     except InputError as error:
         return place.error(error.reason)

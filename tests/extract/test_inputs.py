@@ -217,12 +217,26 @@ def test_a_file_that_is_named_is_read_whatever_its_suffix(tmp_path: Path) -> Non
     assert "PDF" in problem(write(tmp_path / "x.pdf", b"%PDF-1.4 \n")).reason
 
 
-@pytest.mark.parametrize("name", ["missing.txt", "missing\x00.txt", "a" * 300])
+@pytest.mark.parametrize("name", ["missing.txt", "missing\x00.txt", "missing\n\ud800.txt", "a" * 300])
 def test_a_path_that_leads_nowhere_is_an_error_with_its_name(tmp_path: Path, name: str) -> None:
     """A missing or impossible path is one InputError of one printable line."""
     error = problem(tmp_path / name)
     assert shown(tmp_path / name) == error.source
     assert str(error).isprintable()
+
+
+def test_a_deep_folder_is_walked_to_its_end(tmp_path: Path) -> None:
+    """Folders inside one another, more than Python nests calls, are walked."""
+    depth, here = 1_200, Path.cwd()
+    try:
+        os.chdir(tmp_path)
+        for _ in range(depth):
+            Path("a").mkdir()
+            os.chdir("a")
+        write(Path("z.txt"), STORY)
+    finally:
+        os.chdir(here)
+    assert only(tmp_path).text == STORY
 
 
 def test_a_folder_without_articles_says_so(tmp_path: Path) -> None:
