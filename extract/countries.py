@@ -69,13 +69,14 @@ class _Pattern:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A phrase found in the text, before ambiguous ones are decided."""
+    """A phrase found in the text, before ambiguous ones are decided; `doubt` is what has to be decided, if anything."""
 
     begin: int
     end: int
-    phrase: _Phrase
-    code: str | None
+    words: str
+    code: str
     role: Role
+    doubt: Ambiguity | None = None
 
 
 # ------------------------------------------------------------------------------------------- index
@@ -214,15 +215,17 @@ def _hits(text: str) -> tuple[list[_Hit], set[str]]:
             continue
         begin, phrase = found
         done = begin + len(phrase.text)
-        hit = _Hit(begin, done, phrase, phrase.code, phrase.role)
-        pattern = _pattern_at(text, begin, done, phrase.role) if phrase.code else None
-        if pattern:
-            done += len(pattern.after)
-            hit = _Hit(begin, done, phrase, pattern.code, Role.PLACE)
         if phrase.person:
             persons.update(phrase.text.split())
-        if hit.code:
-            hits.append(hit)
+        if phrase.code is None:
+            continue
+        pattern = _pattern_at(text, begin, done, phrase.role)
+        if pattern is None or pattern.code == phrase.code:
+            hits.append(_Hit(begin, done, phrase.text, phrase.code, phrase.role, phrase.ambiguity))
+            continue
+        done += len(pattern.after)
+        if pattern.code:
+            hits.append(_Hit(begin, done, phrase.text, pattern.code, Role.PLACE))
     return hits, persons
 
 
@@ -252,15 +255,21 @@ def _decide(ambiguity: Ambiguity, text: str, named: set[str]) -> str | None:
 def _settle(text: str, hits: Sequence[_Hit], persons: set[str]) -> Iterator[tuple[_Hit, str]]:
     """The hits that stand for a country in this text, each with its code."""
     allowed = load_ambiguities()["*"].clues
-    doubtful = [h for h in hits if h.phrase.ambiguity and h.phrase.ambiguity.kind is Kind.PERSON]
+    doubtful = [h for h in hits if h.doubt and h.doubt.kind is Kind.PERSON]
     names = [h for h in doubtful if _beside_a_name(text, h, allowed)]
-    persons = persons | {h.phrase.text for h in names}
-    named = {h.code for h in hits if h.code and not h.phrase.ambiguity and h.phrase.text not in persons}
+    persons = persons | {h.words for h in names}
+    named = {h.code for h in hits if not h.doubt and h.words not in persons}
     for hit in hits:
-        silenced = hit in names or (hit.phrase.text in persons and hit.code not in named)
-        code = _decide(hit.phrase.ambiguity, text, named) if hit.phrase.ambiguity and hit.role is hit.phrase.role else hit.code
+        silenced = hit in names or (hit.words in persons and hit.code not in named)
+        code = _decide(hit.doubt, text, named) if hit.doubt else hit.code
         if code and not silenced:
             yield hit, code
+
+
+def _role(hit: _Hit, code: str) -> Role:
+    """The role of a word that was decided: one country's name or capital is for another the name of a place of it."""
+    moved = code != hit.code and hit.doubt is not None and (hit.doubt.kind is Kind.CLUE or hit.role is Role.CAPITAL)
+    return Role.PLACE if moved else hit.role
 
 
 def find_countries(text: str) -> tuple[Found, ...]:
@@ -274,7 +283,7 @@ def find_countries(text: str) -> tuple[Found, ...]:
     plain = text.translate(_PLAIN)
     hits, persons = _hits(plain)
     settled = _settle(plain, hits, persons)
-    return tuple(Found(h.begin, h.end, text[h.begin : h.end], code, h.role) for h, code in settled)
+    return tuple(Found(h.begin, h.end, text[h.begin : h.end], code, _role(h, code)) for h, code in settled)
 
 
 def codes_in(text: str) -> tuple[str, ...]:

@@ -152,6 +152,10 @@ TEXTS = [
     ("French fries from the Bank of America in the Persian Gulf", ""),
     ("Lebanon, Pennsylvania", "US"),
     ("Lebanon, Syria", "LB SY"),
+    ("Alexandria, Va.", "US"),
+    ("Alexandria and Cairo", "EG"),
+    ("the Champs-Elysées", ""),
+    ("the Élysée", "FR"),
     ("He spoke Russian and wrote a Spanish-language book.", ""),
     ("The Russian spoke; it flew in Russian airspace.", "RU"),
     ("African Americans in Latin America", ""),
@@ -195,6 +199,17 @@ def test_a_mention_carries_offsets_words_and_role() -> None:
         (56, 60, "Kyiv", "UA", Role.CAPITAL),
         (65, 69, "Gaza", "PS", Role.PLACE),
     ]
+
+
+def test_a_list_of_places_is_not_one_place() -> None:
+    """Two states of one country in a list are two mentions; a town with its state that bears a country's name is one."""
+    assert [f.surface for f in find_countries("in Ohio, Florida and Lebanon, Ohio")] == ["Ohio", "Florida", "Lebanon, Ohio"]
+
+
+def test_a_state_is_a_place_of_its_country() -> None:
+    """Where a clue makes Georgia the American state, it is a place of the United States."""
+    mentions = {(f.surface, f.code, f.role) for f in find_countries("Voters in Georgia queued before Atlanta counted.")}
+    assert ("Georgia", "US", Role.PLACE) in mentions
 
 
 def test_the_longest_phrase_wins() -> None:
