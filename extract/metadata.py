@@ -31,14 +31,16 @@ _NO_TITLE = re.compile(r"(?:by|date|published|posted|updated|source|from|to)\b[\
 
 def complete(article: Article) -> Article:
     """The article with title, date and publisher filled in where it has none and its text or address gives them."""
-    publisher = find_publisher(article)
-    article = replace(article, publisher=article.publisher or (publisher.value if publisher else None))
-    title, published = find_title(article), find_published(article)
-    return replace(
-        article,
-        title=article.title or (title.value if title else None),
-        published=article.published or (published.value if published else None),
-    )
+    if article.publisher is None:
+        article = replace(article, publisher=_value(find_publisher(article)))
+    if article.published is None:
+        article = replace(article, published=_value(find_published(article)))
+    return article if article.title else replace(article, title=_value(find_title(article)))
+
+
+def _value(clue: Clue | None) -> str | None:
+    """What a clue says."""
+    return clue.value if clue else None
 
 
 def find_publisher(article: Article) -> Clue | None:

@@ -28,7 +28,7 @@ _FORMS = (
 )
 _DATES = tuple(re.compile(rf"{_WEEKDAY}{form}(?!\d)", re.I) for form in _FORMS)
 _CLOCK = r"(?:,?\s*(?:at\s+)?\d{1,2}[:.h]?\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:GMT|UTC|[A-Z]{2,4}T)?(?:[+-]\d{1,2})?)?"
-_AFTER = re.compile(rf"{_CLOCK}\s*(?:$|[\n|(\[·•–—:]|-|,?\s+(?=[A-Z0-9\"'“‘«„]))")
+_AFTER = re.compile(rf"{_CLOCK}\s*(?:$|[\n|(\[·•–—:/]|-|,?\s+(?=[A-Z0-9\"'“‘«„]))")
 _LABEL = re.compile(
     r"(?:(?P<first>date|dated|published|first published|posted|issued|released|publication date|date published)"
     r"|(?P<later>(?:last )?updated|modified))(?:\s+(?:on|at))?\s*[:.\-–—]?\s*",
@@ -41,6 +41,9 @@ _DATELINE = re.compile(
     rf"[A-Z][A-Z'’ .\-/]+(?:,\s*[A-Z][A-Za-z.]+)?[,:]?\s+\(?"
     rf"(?:(?i:{_MONTH})\s+{_DAY}|(?P<day2>\d{{1,2}})\s+(?P<month2>[A-Z][a-z]{{2,8}}))\b(?!,?\s*\d{{4}})"
 )
+_PLACE = re.compile(r"[A-Z][A-Z'’ .\-/]+(?:,\s*[A-Z][a-z][A-Za-z]*)?(?:,\s*|\s+[-–—|]\s*)")
+_AFTER_PLACE = re.compile(r"\s*(?:\(|/|--|[-–—:])")
+_LINE_BEGIN = re.compile(r"(?:^|(?<=\n))[^\S\n]*(?=\S)")
 _URL_DATE = re.compile(r"/(?P<year>(?:19|20)\d\d)(?P<mark>[/-]?)(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>[0-3]\d)(?=[/\-_.?]|$)")
 _URL_YEAR = re.compile(r"/((?:19|20)\d\d)(?=/)")
 
@@ -84,8 +87,8 @@ def find_date(head: str, *, month_first: bool = False) -> Clue | None:
 
 def find_labelled(text: str, begin: int, *, month_first: bool = False) -> Clue | None:
     """A date behind `Published` and the like, at the beginning of a line from `begin` on (the end of an article)."""
-    for at in _line_begins(text):
-        clue = _line_date(text, at, month_first=month_first) if at >= begin else None
+    for at in _line_begins(text, begin):
+        clue = _line_date(text, at, month_first=month_first)
         if clue and clue.rule == "labelled date":
             return clue
     return None
@@ -124,7 +127,16 @@ def _line_date(head: str, begin: int, *, month_first: bool) -> Clue | None:
     found = _date_at(head, begin, month_first=month_first)
     if found and _AFTER.match(head, found[1]):
         return Clue(found[0], "date line", begin, found[1])
-    return _byline_date(head, begin, month_first=month_first)
+    return _place_date(head, begin, month_first=month_first) or _byline_date(head, begin, month_first=month_first)
+
+
+def _place_date(head: str, begin: int, *, month_first: bool) -> Clue | None:
+    """The date of a dateline that gives it whole (`GRAZ, 24 March 2022 (Agency) --`)."""
+    place = _PLACE.match(head, begin)
+    found = _date_at(head, place.end(), month_first=month_first) if place else None
+    if found and _AFTER_PLACE.match(head, found[1]):
+        return Clue(found[0], "dateline", begin, found[1])
+    return None
 
 
 def _byline_date(head: str, begin: int, *, month_first: bool) -> Clue | None:
@@ -180,7 +192,7 @@ def _iso(year: int, month: int, day: int) -> str | None:
     return found.isoformat() if EARLIEST <= year <= LATEST else None
 
 
-def _line_begins(text: str) -> Iterator[int]:
-    """The offset of the first character of each line that is not white space."""
-    for found in re.finditer(r"(?:^|(?<=\n))[^\S\n]*(?=\S)", text):
+def _line_begins(text: str, begin: int = 0) -> Iterator[int]:
+    """The offset of the first character of each line that is not white space, for lines that begin at `begin` or later."""
+    for found in _LINE_BEGIN.finditer(text, begin):
         yield found.end()
