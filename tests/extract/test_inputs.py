@@ -227,16 +227,16 @@ def test_a_path_that_leads_nowhere_is_an_error_with_its_name(tmp_path: Path, nam
 
 def test_a_deep_folder_is_walked_to_its_end(tmp_path: Path) -> None:
     """Folders inside one another, more than Python nests calls, are walked."""
-    depth, here = 1_200, Path.cwd()
+    chain = [Path(f"{tmp_path}{'/a' * depth}") for depth in range(1, 1_201)]
+    for folder in chain:
+        folder.mkdir()
+    story = write(chain[-1] / "z.txt", STORY)
     try:
-        os.chdir(tmp_path)
-        for _ in range(depth):
-            Path("a").mkdir()
-            os.chdir("a")
-        write(Path("z.txt"), STORY)
-    finally:
-        os.chdir(here)
-    assert only(tmp_path).text == STORY
+        assert only(tmp_path).source == str(story)
+    finally:  # pytest removes folders by recursion, and would not come down there
+        story.unlink()
+        for folder in reversed(chain):
+            folder.rmdir()
 
 
 def test_a_folder_without_articles_says_so(tmp_path: Path) -> None:
