@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from extract.model import Article, Mention, Modality, Position, Relation, RelationKind, Span, Stance
+from extract.neighbours import Neighbours
 from extract.pairs import Pair, count_other_things, figure_clash
 from extract.rivals import RivalVersion, disowns, rival_agent, rival_cause, rival_outcome
-from extract.sentences import sentences
-from extract.similarity import SAME_MATTER, content, content_of, coverage, is_denial, matter_score
+from extract.similarity import SAME_MATTER, content_of, coverage, is_denial, matter_score, sentence_contents
 from extract.stems import table
 
 Rule = Callable[[Pair], Relation | None]
@@ -135,17 +135,19 @@ RULES: tuple[Rule, ...] = (
 
 
 class RuleJudge:
-    """The Judge by rules: see `RULES`. Without state; give it other rules to try them."""
+    """The Judge by rules: see `RULES`; give it other rules to try them."""
 
     name = "rules 1"
 
     def __init__(self, rules: Sequence[Rule] = RULES) -> None:
         self._rules = tuple(rules)
+        self._group: tuple[Position, ...] = ()
+        self._neighbours = Neighbours(())
         self._weights = {act: float(weight) for act, weight in table("act-weights.tsv", 2)}
 
     def relate(self, one: Position, other: Position) -> Relation:
         """The relation of two positions; NONE with the matter score where no rule decides."""
-        if one.key == other.key:
+        if one == other:
             return Relation(RelationKind.NONE, detail="one and the same attribution")
         pair = Pair.of(one, other)
         for rule in self._rules:
@@ -154,16 +156,24 @@ class RuleJudge:
         return Relation(RelationKind.NONE, matter=pair.matter, detail=pair.shared)
 
     def nearest(self, one: Position, others: tuple[Position, ...], *, most: int) -> tuple[int, ...]:
-        """Indices of the positions with the highest matter scores above 0, highest first; ties in the order given."""
-        scored = [(matter_score(one, other)[0], -index) for index, other in enumerate(others)]
+        """Indices of the positions with the highest matter scores above 0, highest first; ties in the order given.
+
+        The index of a group is kept for the next call with the same tuple.
+        """
+        if self._group is not others:
+            self._group, self._neighbours = others, Neighbours(others)
+        found = self._neighbours.candidates(one)
+        scored = [(matter_score(one, others[i])[0], -i) for i in found if others[i] != one]
         return tuple(-index for score, index in sorted(scored, reverse=True)[:most] if score > 0)
 
     def search(self, one: Position, article: Article, region: tuple[Span, ...] | None) -> Mention | None:
         """The sentence of the article that holds most of the claim's content, where that is at least `FOUND` of it."""
         claim = content_of(one)
         best: Mention | None = None
-        for sentence in sentences(article, region):
-            share = coverage(claim, content(sentence.text, context=article.text))
+        for sentence, told in sentence_contents(article):
+            if region is not None and not any(sentence.begin < r.end and r.begin < sentence.end for r in region):
+                continue
+            share = coverage(claim, told)
             if share >= FOUND and (best is None or share > best.score):
                 best = Mention(sentence, round(share, 3))
         return best

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from extract.figures import Figure, figures
-from extract.model import Article, Position, Stance
+from extract.model import Article, Position, Span, Stance
 from extract.sentences import sentences
 from extract.stems import light_stem, table
 
@@ -113,11 +113,17 @@ def content_of(position: Position) -> Content:
 
 
 @lru_cache(maxsize=256)
+def sentence_contents(article: Article) -> tuple[tuple[Span, Content], ...]:
+    """The sentences of the article, each with its content."""
+    return tuple((s, content(s.text, context=article.text)) for s in sentences(article))
+
+
+@lru_cache(maxsize=256)
 def _rarity(article: Article) -> Mapping[str, float]:
     """For each term of the article how rare it is there: 1 in one sentence of many, down to `LEAST_RARE` in all of them."""
-    texts = [s.text for s in sentences(article)]
-    counts = Counter(t for text in texts for t in content(text, context=article.text).weights)
-    whole = max(len(texts), _FEW_SENTENCES) + 1
+    found = sentence_contents(article)
+    counts = Counter(t for _, told in found for t in told.weights)
+    whole = max(len(found), _FEW_SENTENCES) + 1
     return {t: max(LEAST_RARE, math.log(whole / n) / math.log(whole)) for t, n in counts.items()}
 
 
