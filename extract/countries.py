@@ -256,12 +256,13 @@ def _settle(text: str, hits: Sequence[_Hit], persons: set[str]) -> Iterator[tupl
     """The hits that stand for a country in this text, each with its code."""
     allowed = load_ambiguities()["*"].clues
     doubtful = [h for h in hits if h.doubt and h.doubt.kind is Kind.PERSON]
-    names = [h for h in doubtful if _beside_a_name(text, h, allowed)]
-    persons = persons | {h.words for h in names}
+    names = {h.begin: h.words for h in doubtful if _beside_a_name(text, h, allowed)}
+    persons = persons.union(names.values())
     named = {h.code for h in hits if not h.doubt and h.words not in persons}
+    decided = {doubt: _decide(doubt, text, named) for doubt in dict.fromkeys(h.doubt for h in hits if h.doubt)}
     for hit in hits:
-        silenced = hit in names or (hit.words in persons and hit.code not in named)
-        code = _decide(hit.doubt, text, named) if hit.doubt else hit.code
+        silenced = hit.begin in names or (hit.words in persons and hit.code not in named)
+        code = decided[hit.doubt] if hit.doubt else hit.code
         if code and not silenced:
             yield hit, code
 

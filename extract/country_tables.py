@@ -219,5 +219,7 @@ def name_of(words: str) -> CountryName | None:
     >>> name_of("the Kremlin's")
     CountryName(surface='Kremlin', code='RU', role=<Role.SEAT: 'seat'>)
     """
-    words = re.sub(r"^[Tt]he\s+|['’]s?$", "", words.strip())
-    return country_names().get(words.replace("’", "'")) or country_names().get(re.sub(r"\s+", " ", words))
+    plain = " ".join(words.replace("’", "'").split())
+    bare = re.sub(r"^[Tt]he ", "", plain)
+    names = country_names()
+    return next((names[form] for form in (plain, bare, re.sub(r"'s?$", "", bare)) if form in names), None)
