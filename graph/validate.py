@@ -35,8 +35,9 @@ class Severity(StrEnum):
 class Result:
     """One broken rule at one node.
 
-    `focus` is the node's IRI and `label` its label, `shape` the IRI of the rule, `path` that of the property (None where the rule
-    is about the node as a whole), `value` the value at fault as a string, `span` the node's place in the article, where it has one.
+    `focus` is the node's IRI (or the name of a blank node, where that is the fault) and `label` its label, `shape` the IRI of
+    the rule, `path` that of the property (None where the rule is about the node as a whole), `value` the value at fault as a
+    string, `span` the node's place in the article, where it has one.
     """
 
     severity: Severity
@@ -98,16 +99,17 @@ class Report:
         ]
         for number, result in enumerate(self.results, start=1):
             node = iri("report", self.subject, str(number))
-            found += [Triple(report, SH.result, node), *_result_triples(node, result)]
+            focus = NamedNode(result.focus) if ":" in result.focus else iri("report", self.subject, "blank", result.focus)
+            found += [Triple(report, SH.result, node), *_result_triples(node, focus, result)]
         return found
 
 
-def _result_triples(node: NamedNode, result: Result) -> list[Triple]:
+def _result_triples(node: NamedNode, focus: NamedNode, result: Result) -> list[Triple]:
     """One result as a sh:ValidationResult."""
     found = [
         Triple(node, RDF.type, SH.ValidationResult),
         Triple(node, SH.result_severity, SH.Violation if result.severity is Severity.VIOLATION else SH.Warning),
-        Triple(node, SH.focus_node, NamedNode(result.focus)),
+        Triple(node, SH.focus_node, focus),
         Triple(node, SH.source_shape, NamedNode(result.shape)),
         Triple(node, SH.result_message, english(result.message)),
     ]
@@ -158,6 +160,10 @@ class Validator:
 
     def article(self, quads: Iterable[Quad]) -> Report:
         """The report on an article's graph (`graph.build.article_quads`)."""
+        return self.graph(quads)
+
+    def graph(self, quads: Iterable[Quad]) -> Report:
+        """The report on any merged graph of ours, every node of it."""
         own = list(quads)
         articles = NodeIndex(own).of_type(SCHEMA.NewsArticle)
         return Report(_subject(articles), self._results(own))

@@ -4,9 +4,11 @@ The article is invented: two ministers of real countries, no real event.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from hypothesis import strategies as st
+from pyoxigraph import Quad
 
 from extract.model import (
     ARTICLE,
@@ -24,9 +26,25 @@ from extract.model import (
     Modality,
     Polarity,
     Reading,
+    RelationKind,
     Span,
     StatedOmission,
 )
+from graph.build import article_quads
+from graph.build_findings import alignment_quads, findings_quads, judgement_quads
+from graph.findings import (
+    Agreement,
+    Contradiction,
+    EventCluster,
+    Finding,
+    InferredOmission,
+    Judgement,
+    Matter,
+    Update,
+    Verdict,
+    group_id,
+)
+from graph.iris import Key, finding_iri
 from graph.reference import speech_acts
 
 COUNTRIES = (
@@ -160,6 +178,57 @@ FERRY_READING = Reading(
     omissions=(SILENCE,),
 )
 """A whole reading with every kind of record; its graph conforms to the shapes without a warning."""
+
+
+# ------------------------------------------------------------------------------------------- findings about it
+
+
+def key(record: Attribution | Claim | Account | Event) -> Key:
+    """The record's key in a corpus."""
+    return (FERRY.id, record.id)
+
+
+def _matter(label: str, *told: Attribution) -> Matter:
+    claims = tuple(key(a.claim) for a in told)
+    return Matter(group_id("matter", claims), label, claims)
+
+
+CROSSING = _matter("whether the ferry crossed without lights", RUMOUR, DENIAL, DISMISSAL)
+GOODWILL = _matter("what Finland will not do", PROMISE, DENIAL)
+PATIENCE = _matter("patience over the request", REQUEST, THANKS)
+MATTERS = (CROSSING, GOODWILL, PATIENCE)
+
+CLUSTER = EventCluster(
+    id=group_id("event", [key(CALL)]), label=CALL.label, members=(key(CALL),), date=CALL.date, participants=CALL.participants
+)
+
+OPPOSED = Contradiction(
+    RelationKind.OPPOSED_STANCE, key(RUMOUR), key(DENIAL), CROSSING.id, 0.8, 0.9, "opposed", "one affirms what the other rejects"
+)
+RIVAL = Contradiction(RelationKind.RIVAL_VERSIONS, key(RUMOUR), key(DISMISSAL), CROSSING.id, 0.5, 0.7, "rivals", "another cause")
+AGREED = Agreement(key(DENIAL), key(PROMISE), GOODWILL.id, 0.6, 0.7, "same stance", "both reject")
+UPDATED = Update(key(REQUEST), key(THANKS), PATIENCE.id, 0.5, 0.6, "later", "the later one counts")
+OMITTED = InferredOmission(
+    key(PROMISE), key(ESTONIAN), key(FINNISH), 0.55, 0.4, 0.8, "nothing on the matter was found in the other account", "silence"
+)
+FINDINGS: tuple[Finding, ...] = (OPPOSED, RIVAL, AGREED, UPDATED, OMITTED)
+"""One finding of each class; only their form makes sense."""
+
+JUDGEMENT = Judgement(
+    id="1",
+    judges=finding_iri(OPPOSED.id).value,
+    verdict=Verdict.CONFIRMED,
+    analyst="1",
+    made=datetime(2026, 3, 5, 9, 30, tzinfo=UTC),
+    words=DENIAL.claim.text,
+    comment="Both stand in the Estonian readout.",
+)
+
+
+def whole_graph() -> list[Quad]:
+    """The ferry's graph with everything computed and judged about it."""
+    computed = [*alignment_quads(MATTERS, [CLUSTER]), *findings_quads(FINDINGS), *judgement_quads([JUDGEMENT])]
+    return [*article_quads(FERRY_READING), *computed]
 
 
 # ------------------------------------------------------------------------------------------- any reading
