@@ -81,18 +81,6 @@ def opposed_stance(pair: Pair) -> Relation | None:
     return relation(RelationKind.OPPOSED_STANCE, pair, base, "opposed stance", detail)
 
 
-def denied_responsibility(pair: Pair) -> Relation | None:
-    """A party disowns the deed of which another accuses it, in whatever words the accusation puts it."""
-    if (found := pair.denial_and_accusation) is None or pair.same_source:
-        return None
-    denial, accusation = found
-    own, accused = content_of(denial), set(accusation.attribution.claim.about) & set(denial.sides)
-    if not (own.guilt and accused and accusation.sides):
-        return None
-    detail = f"{', '.join(sorted(accused))} disowns what it is accused of"
-    return relation(RelationKind.OPPOSED_STANCE, pair, 0.7, "denied responsibility", detail)
-
-
 def rival_versions(pair: Pair) -> Relation | None:
     """Two sources tell the same thing with another agent, cause or outcome."""
     if pair.same_source or pair.other_days or not pair.both_affirm or _SO_CALLED.search(" ".join(pair.texts)):
@@ -126,7 +114,6 @@ RULES: tuple[Rule, ...] = (
     differing_figures,
     reversal,
     opposed_stance,
-    denied_responsibility,
     rival_versions,
     agreement,
     related,

@@ -6,10 +6,10 @@ from datetime import date
 
 from extract.figures import Comparison, Figure, compare
 from extract.model import Position, Stance
-from extract.similarity import Content, content_of, is_accusation, is_denial, matter_score
+from extract.similarity import Content, content_of, matter_score
 
 _WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_FUTURE = frozenset({"promise", "predict", "threaten", "warn", "offer", "refuse"})
+_FUTURE = frozenset({"promise", "predict", "threaten", "warn", "offer", "refuse", "hope"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,6 @@ class Pair:
     def of_one_time(self) -> bool:
         """Whether neither of them, or both, speak of what is yet to come."""
         return (self.one.attribution.act in _FUTURE) == (self.other.attribution.act in _FUTURE)
-
-    @property
-    def denial_and_accusation(self) -> tuple[Position, Position] | None:
-        """The denial and the accusation against the denier's side, in this order, where the pair is that."""
-        for denial, accusation in ((self.one, self.other), (self.other, self.one)):
-            if is_denial(denial) and is_accusation(accusation) and not set(denial.sides) & set(accusation.sides):
-                return denial, accusation
-        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ LEAST_SHARED = 1.0
 _GENERAL_WEIGHT = 0.5
 _FEW_SENTENCES = 10
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_CAPITALISED = re.compile(r"(?<=[a-zß-ÿ,’'\]] )\[?([A-ZÀ-Þ][^\W\d_]*(?:-[^\W\d_]+)*)")
 _ACCUSING_ACTS = frozenset({"accuse", "allege"})
 _REJECTING_ACTS = frozenset({"deny", "dismiss", "reject"})
 
@@ -170,12 +171,15 @@ def _grouped(words: list[str], stems: list[str], context: str) -> list[str]:
     return terms
 
 
-@lru_cache(maxsize=65536)
 def _is_name(word: str, context: str) -> bool:
     """Whether the word stands capitalised in the middle of a sentence of the context."""
-    if not word[0].isupper():
-        return False
-    return re.search(rf"[a-z,’'\]] \[?{re.escape(word)}\b", context) is not None
+    return word[0].isupper() and word in _names_in(context)
+
+
+@lru_cache(maxsize=256)
+def _names_in(context: str) -> frozenset[str]:
+    """The words that follow a word, a comma or a bracket and begin with a capital letter; an ending after an apostrophe is off."""
+    return frozenset(m.group(1) for m in _CAPITALISED.finditer(context))
 
 
 def matter_score(one: Position, other: Position) -> tuple[float, str]:
@@ -260,6 +264,8 @@ def _pointing_score(one: Position, other: Position, a: Content, b: Content) -> t
         shared = a.weights.keys() & b.weights.keys()
         if shared and pointing.verdict and _charges(said, denial):
             return 0.55, f"a verdict on a claim about the denier, with {', '.join(sorted(shared))}"
+        if pointing.guilt and said.sides and is_accusation(said) and _charges(said, denial):
+            return 0.45, "the denier disowns a deed, and the other accuses its side"
         if not pointing.is_anaphoric:
             continue
         if said.attribution.act == "admit" and set(denial.sides) & set(said.sides):
@@ -289,5 +295,5 @@ def _nearness(denial: Position, accusation: Position) -> float:
     if denial.article != accusation.article:
         return 0.5
     begins = [p.attribution.claim.spans[0].begin for p in (accusation, denial)]
-    between = sum(min(begins) < s.begin < max(begins) for s in sentences(denial.article))
+    between = sum(min(begins) < s.begin < max(begins) for s, _ in sentence_contents(denial.article))
     return max(0.0, (0.75 if begins[0] < begins[1] else 0.6) - 0.05 * between)

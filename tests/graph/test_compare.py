@@ -21,10 +21,11 @@ from extract.model import (
     Stance,
     StatedOmission,
 )
+from extract.stems import table
 from graph.compare import ALL_PAIRS, Comparison, compare, positions_of
 from graph.events import cluster_events
 from graph.matters import Groups, matters
-from graph.reference import stance_of
+from graph.reference import speech_acts, stance_of
 
 Row = tuple[str, str, str]
 """Speaker, act, content."""
@@ -184,7 +185,7 @@ def test_articles_that_belong_together_are_compared_without_any_event() -> None:
 
 
 def test_a_toll_brought_up_to_date_by_its_source_is_no_contradiction() -> None:
-    """A later figure of one source is an update, from the earlier to the later article; of another source on one day it contradicts."""
+    """A later figure of one source is an update, earlier article first; that of another source on one day contradicts it."""
     early = article_reading(
         [("Arland", "assert", "12 passengers died when the ferry sank off the lighthouse")], published="2031-04-02"
     )
@@ -222,6 +223,11 @@ def test_a_group_too_large_for_all_pairs_still_finds_the_near_ones() -> None:
     filler = [("Cordia", "assert", f"item{n} word{n} thing{n} stood there") for n in range(ALL_PAIRS)]
     found = run(article_reading([ARLAND[0], *filler, BORLAND[0]]))
     assert len(found.contradictions) == 1
+
+
+def test_every_speech_act_has_a_weight_and_no_other_word() -> None:
+    """The table of weights names the acts of the scheme, all of them."""
+    assert {act for act, _ in table("act-weights.tsv", 2)} == set(speech_acts())
 
 
 def test_no_reading_gives_an_empty_comparison() -> None:
