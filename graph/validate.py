@@ -179,14 +179,15 @@ class Validator:
         classes = (CMQ.Finding, CMQ.Contradiction, CMQ.Agreement, CMQ.Update, CMQ.Omission, CMQ.Matter, CMQ.Judgement)
         computed = {node.value for kind in classes for node in index.of_type(kind)}
         computed.update(n.value for n in index.of_type(SEM.Event) if n.value.startswith(PREFIXES["event"]))
-        return Report("findings", tuple(r for r in self._results(own) if r.focus in computed))
+        results = self._results(own, only=sorted(computed))
+        return Report("findings", tuple(r for r in results if r.focus in computed))
 
-    def _results(self, own: Sequence[Quad]) -> tuple[Result, ...]:
-        """Core results and those of the rules in SPARQL, sorted."""
+    def _results(self, own: Sequence[Quad], *, only: Sequence[str] | None = None) -> tuple[Result, ...]:
+        """Core results (at the nodes of `only`, where it is given) and those of the rules in SPARQL, sorted."""
         named = {term for quad in own for term in (quad.subject, quad.object) if isinstance(term, NamedNode)}
         needed = [quad for node, quads in self._countries.items() if node in named for quad in quads]
         core = [*own, *needed, *self._shared]
-        broken = [*self._core.broken(core), *validate_sparql.broken(self._rules, [*core, *self._terms])]
+        broken = [*self._core.broken(core, only=only), *validate_sparql.broken(self._rules, [*core, *self._terms])]
         index = NodeIndex(core)
         results = {_result(rule, index): None for rule in broken}
         return tuple(sorted(results, key=lambda r: (r.severity.value, r.focus, r.shape, r.value or "")))

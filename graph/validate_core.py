@@ -5,7 +5,7 @@ taken out of it: pySHACL runs each of them once for every node, some thirty time
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,9 +46,12 @@ class CoreShapes:
     def _validator(self, data: rdflib.Graph, shapes: rdflib.Graph) -> Validator:
         return Validator(DataGraph.from_rdflib(data), shacl_graph=shapes, options=dict(self._options))
 
-    def broken(self, quads: Iterable[Quad]) -> list[Broken]:
-        """The rules that the merged graph breaks."""
+    def broken(self, quads: Iterable[Quad], *, only: Sequence[str] | None = None) -> list[Broken]:
+        """The rules that the merged graph breaks: at every node, or only at those with these IRIs."""
+        if only is not None and not only:
+            return []
         validator = self._validator(to_rdflib(quads), self._graph)
+        validator.options["focus_nodes"] = None if only is None else [rdflib.URIRef(node) for node in only]
         validator.shacl_graph = self._shapes
         _, report, _ = validator.run()  # type: ignore[no-untyped-call]
         return list(_results(report))
