@@ -1,10 +1,11 @@
 """The ontology and the speech-act scheme: complete, connected, and in agreement with the records."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from extract.model import AccountKind, Polarity, RelationKind, Stance
 from extract.resources import data_path
@@ -13,7 +14,7 @@ from graph.build_findings import CONTRADICTION_KINDS, VERDICTS
 from graph.errors import BuildError
 from graph.nodes import NodeIndex
 from graph.reference import SpeechAct, ontology_quads, speech_act_quads, speech_acts, stance_of
-from graph.vocabulary import CMQ, OWL, PREFIXES, RDFS, SKOS
+from graph.vocabulary import CMQ, OWL, PREFIXES, RDF, RDFS, SKOS
 
 INDEX = NodeIndex(ontology_quads())
 ONTOLOGY = NamedNode(PREFIXES["cmq"].rstrip("#"))
@@ -64,6 +65,22 @@ def test_each_property_says_what_it_joins(term: NamedNode) -> None:
         found = {n for p in above(term) for n in INDEX.nodes(p, predicate)}
         assert found or term in anything
         assert len(INDEX.nodes(term, predicate)) <= 1
+
+
+def test_each_property_is_used_as_it_is_declared(whole_graph: Sequence[Quad]) -> None:
+    """Every property that the builder writes is declared, with values of the declared sort, so that Protégé reads it as it is."""
+    for quad in whole_graph:
+        predicate, value = quad.predicate, quad.object
+        if predicate in (RDF.type, RDFS.label):
+            continue
+        sorts = {OWL.ObjectProperty: NamedNode, OWL.DatatypeProperty: Literal, OWL.AnnotationProperty: Literal}
+        assert any(INDEX.has_type(predicate, kind) and isinstance(value, sort) for kind, sort in sorts.items()), quad
+
+
+def test_each_class_is_declared(whole_graph: Sequence[Quad]) -> None:
+    """Every class that the builder writes is declared in the ontology."""
+    classes = {q.object for q in whole_graph if q.predicate == RDF.type}
+    assert {c for c in classes if not (isinstance(c, NamedNode) and INDEX.has_type(c, OWL.Class))} == set()
 
 
 def test_the_ontology_has_no_blank_node_and_a_version() -> None:
