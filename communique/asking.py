@@ -1,0 +1,115 @@
+"""Named queries and queries of one's own: which is meant, and how the library is listed."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from pyoxigraph import Store as Database
+
+from communique.errors import NotFound, UsageError
+from communique.output import Table
+from extract.errors import InputError
+from graph.errors import LoadError, ParameterError
+from graph.library import NamedQuery, Parameter, answer, named_queries
+from graph.query import SUFFIXES, Limits, run_query
+from graph.results import QueryResult
+from graph.store import Store, reading
+
+_NAME = re.compile(r"[\w-]+")
+
+
+def ask(source: Store | Path | str, text: str, *, values: Mapping[str, str], limits: Limits) -> QueryResult:
+    """The answer to a named query or to the text of one.
+
+    A named query is a file of ours and runs here; any other text runs in a process of its own, within the limits. Raises
+    NotFound where a name is no named query, ParameterError where values are given for a text, and what the two ways raise.
+    """
+    if _NAME.fullmatch(text.strip()):
+        return _cut(_named(source, find(text.strip()), values), limits)
+    if values:
+        raise ParameterError(f"only named queries have parameters; there is none for {', '.join(values)}")
+    return run_query(source, text, timeout_s=limits.timeout_s, memory_mb=limits.memory_mb, max_rows=limits.max_rows)
+
+
+def _named(source: Store | Path | str, query: NamedQuery, values: Mapping[str, str]) -> QueryResult:
+    if isinstance(source, Store):
+        return answer(source, query, values)
+    path = Path(source)
+    if path.is_file():
+        return answer(_file(path), query, values)
+    with reading(path) as database:
+        return answer(database, query, values)
+
+
+def _file(path: Path) -> Database:
+    """A file of RDF as a database in memory."""
+    if path.suffix not in SUFFIXES:
+        raise LoadError(f"{path}: not a graph that can be asked; it must end in {', '.join(sorted(SUFFIXES))}")
+    database = Database()
+    try:
+        database.bulk_load(path=str(path))
+    except (SyntaxError, ValueError) as error:
+        raise LoadError(f"{path}: {str(error).splitlines()[0]}") from error
+    return database
+
+
+def _cut(result: QueryResult, limits: Limits) -> QueryResult:
+    """The answer with no more rows than the limits let through."""
+    return result if len(result) <= limits.max_rows else replace(result, rows=result.rows[: limits.max_rows], truncated=True)
+
+
+def find(name: str) -> NamedQuery:
+    """The named query. Raises NotFound, with the names that come close."""
+    known = {query.name: query for query in named_queries()}
+    if name in known:
+        return known[name]
+    close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    hint = f"; close to it: {', '.join(close)}" if close else ""
+    raise NotFound(f"no query is called {name!r}{hint}; `communique queries` lists them, -e takes the text of one")
+
+
+def text_of(name: str | None, text: str | None) -> str:
+    """What is asked: the text given, the text of a file, or a name.
+
+    Raises UsageError where both or neither is given, InputError where the file cannot be read.
+    """
+    if (name is None) == (text is None):
+        raise UsageError("name a query, a file that holds one, or give its text with -e; one of them")
+    if text is not None:
+        return text
+    assert name is not None
+    path = Path(name)
+    if not path.is_file():
+        return name
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(name, f"the query cannot be read ({type(error).__name__}); it must be UTF-8 text") from error
+
+
+def query_list() -> Table:
+    """The library: names, titles and parameters."""
+    rows = tuple((q.name, q.title, " ".join(_short(p) for p in q.parameters)) for q in named_queries())
+    return Table(("name", "question", "parameters"), rows)
+
+
+def _short(parameter: Parameter) -> str:
+    return parameter.name if parameter.required else f"[{parameter.name}]"
+
+
+def parameter_words(parameter: Parameter) -> str:
+    """A parameter in one line: name, type, whether it is needed, what it means, what it can be."""
+    need = "required" if parameter.required else f"default {parameter.default}" if parameter.default else "optional"
+    allowed = parameter.allowed()
+    choices = f"; one of {', '.join(allowed)}" if allowed and parameter.type != "act" else ""
+    return f"{parameter.name} ({parameter.type}, {need}): {parameter.meaning}{choices}"
+
+
+def query_text(name: str) -> str:
+    """A named query for a reader: title, description, parameters, text."""
+    query = find(name)
+    lines = [query.title, query.description, "", *(f"--set {parameter_words(p)}" for p in query.parameters)]
+    body = "\n".join(line for line in query.text.splitlines() if not line.startswith(("# title", "# description", "# param")))
+    return "\n".join(lines).rstrip() + "\n\n" + body + "\n"

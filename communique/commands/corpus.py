@@ -1,0 +1,123 @@
+"""`communique run` and `communique read`: from articles to attributions, and into a store."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from communique.commands.options import DEFAULT_STORE, FormatOption, StoreOption, examples
+from communique.errors import Exit, UsageError
+from communique.output import Table, chosen, write
+
+if TYPE_CHECKING:
+    from communique.running import RunReport
+    from extract.inputs import Defaults
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(help="Files or folders of articles (.txt, .html, .json, .jsonl); - is standard input.", show_default=False),
+]
+Date = Annotated[str | None, typer.Option("--date", help="Date of publication where an article does not say it: 2025-06-27.")]
+Publisher = Annotated[str | None, typer.Option("--publisher", help="Publisher where an article does not say it.")]
+Title = Annotated[str | None, typer.Option("--title", help="Title where an article does not say it.")]
+Encoding = Annotated[str | None, typer.Option("--encoding", help="Encoding of files that are not UTF-8, such as cp1252.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Write nothing to standard error but errors.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command(
+        epilog=examples(
+            "communique run examples --stories examples/stories.tsv",
+            "communique run iran.txt azerbaijan.txt --together --date 2025-06-27",
+            "communique run corpus/ --store corpus-store --out corpus-out --format csv > findings.csv",
+        )
+    )(run)
+    app.command(epilog=examples("communique read article.txt", "curl -s https://example.org/a.html | communique read -"))(read)
+
+
+def _defaults(title: str | None, date: str | None, publisher: str | None, encoding: str | None) -> "Defaults":
+    from extract.inputs import Defaults
+
+    return Defaults(title=title, published=date, publisher=publisher, encoding=encoding)
+
+
+def run(
+    paths: Paths,
+    store: StoreOption = DEFAULT_STORE,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for graph.ttl and graph.trig.", show_default=False)] = None,
+    together: Annotated[bool, typer.Option("--together", help="All inputs are accounts of one event.")] = False,
+    stories: Annotated[
+        Path | None,
+        typer.Option("--stories", help="File of two columns, story<TAB>file: files of one story are accounts of one event."),
+    ] = None,
+    title: Title = None,
+    date: Date = None,
+    publisher: Publisher = None,
+    encoding: Encoding = None,
+    again: Annotated[bool, typer.Option("--again", help="Read articles again that the store already has.")] = False,
+    form: FormatOption = None,
+    quiet: Quiet = False,
+) -> int:
+    """Read articles, build and check their graph, store it, and show where accounts of one event differ.
+
+    What is stored already is not read again; after an interruption the same command goes on where it stopped.
+    """
+    from communique import api
+    from communique.progress import progress
+
+    if together and stories is not None:
+        raise UsageError("--together and --stories exclude each other; --together makes one story of all inputs")
+    with progress(quiet=quiet) as tell:
+        report = api.run(
+            paths,
+            store=store,
+            out=out,
+            together=together,
+            stories=stories,
+            defaults=_defaults(title, date, publisher, encoding),
+            again=again,
+            tell=tell,
+        )
+    _tell_report(report, quiet=quiet)
+    from communique.report import write_report
+
+    write_report(report.accounts, chosen(form))
+    return report.exit_code
+
+
+def _tell_report(report: "RunReport", *, quiet: bool) -> None:
+    """On standard error: each failure on a line of its own, then the counts."""
+    for failure in report.failures:
+        sys.stderr.write(f"{failure}\n")
+    if not quiet:
+        sys.stderr.write(f"{report.summary}\n")
+
+
+def read(
+    paths: Paths,
+    title: Title = None,
+    date: Date = None,
+    publisher: Publisher = None,
+    encoding: Encoding = None,
+    form: FormatOption = None,
+) -> int:
+    """Read articles and list who said what in them; nothing is stored."""
+    from communique import api
+    from communique.readings import COLUMNS, attribution_table
+    from extract.errors import InputError
+
+    rows: list[tuple[str | int | float | None, ...]] = []
+    read_any, failed = False, False
+    for result in api.read(paths, defaults=_defaults(title, date, publisher, encoding)):
+        if isinstance(result, InputError):
+            failed = True
+            sys.stderr.write(f"{result}\n")
+            continue
+        read_any = True
+        rows += [(result.article.source, *row) for row in attribution_table(result).rows]
+    write(Table(("article", *COLUMNS), tuple(rows)), chosen(form))
+    if failed:
+        return Exit.PARTIAL if read_any else Exit.INPUT
+    return Exit.DONE

@@ -1,0 +1,74 @@
+"""For which articles comparison was done, and which articles are stated to tell one event: a file in the store's folder."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from graph.errors import StoreDamaged
+from graph.store import Store
+from graph.store_files import write_aside
+
+FILE = "compared.json"
+
+
+class Compared:
+    """The record of comparison of one store.
+
+    `ids` are the articles whose findings are up to date; `stories` names for a story the articles that are stated to tell
+    one event. A record that is missing means that nothing was compared. Raises StoreDamaged where it cannot be read.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._path: Path = store.path / FILE
+        self.ids: set[str] = set()
+        self.stories: dict[str, set[str]] = {}
+        if self._path.exists():
+            self._load()
+
+    def _load(self) -> None:
+        try:
+            record = json.loads(self._path.read_text("utf-8"))
+            self.ids = set(record["compared"])
+            self.stories = {name: set(ids) for name, ids in record["stories"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise StoreDamaged(
+                f"{self._path}: the record of comparison cannot be read; delete it, and all is compared anew"
+            ) from None
+
+    def save(self) -> None:
+        """Write the record: whole, or not at all."""
+        record = {"compared": sorted(self.ids), "stories": {name: sorted(ids) for name, ids in sorted(self.stories.items())}}
+        write_aside(self._path, (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode())
+
+    def forget(self, article_id: str) -> None:
+        """The article's findings are out of date from now on, whatever happens next."""
+        if article_id in self.ids:
+            self.ids.discard(article_id)
+            self.save()
+
+    def succeed(self, older: str, newer: str) -> None:
+        """A corrected text takes the place of the older one in its stories."""
+        for ids in self.stories.values():
+            if older in ids:
+                ids.discard(older)
+                ids.add(newer)
+        self.save()
+
+    def tell(self, stories: Mapping[str, Iterable[str]]) -> None:
+        """Articles that are stated to tell one event; an article whose story is new is compared anew."""
+        for name, ids in stories.items():
+            known = self.stories.setdefault(name, set())
+            new = set(ids) - known
+            if new:
+                known |= new
+                self.ids -= known
+
+    def pending(self, stored: Iterable[str]) -> frozenset[str]:
+        """The articles whose findings are not up to date: new or read again, or compared once and gone."""
+        return frozenset(self.ids ^ set(stored))
+
+    def done(self, stored: Iterable[str]) -> None:
+        """Everything that is stored is compared."""
+        self.ids = set(stored)
+        self.stories = {name: kept for name, ids in self.stories.items() if (kept := ids & self.ids)}
+        self.save()

@@ -1,0 +1,192 @@
+"""A run: articles go through a list of stages, one loop; then the events that changed are compared anew.
+
+    known       an article that the store has from this reader is passed over
+    read        the text becomes records, in batches
+    build       records become quads, and the shapes judge them
+    keep        the graph goes into the store, or into quarantine
+
+A stage takes the stream of items and gives it on, each one step further; an item with an outcome passes through. What is stored is
+done: an interrupted run that is started again finds it known. Comparison is last, and a record in the store says for
+which articles it was done (`communique.compared`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+from pyoxigraph import Quad, RdfFormat, serialize
+
+from communique.compared import Compared
+from communique.stored import readers_of
+from extract.errors import InputError, RecordError
+from extract.model import Article, Reading
+from graph.build import article_quads, provenance_quads, text_quads
+from graph.errors import BuildError
+from graph.store import Store
+from graph.validate import Report, Validator
+from graph.vocabulary import PREFIXES
+
+BATCH = 16
+"""How many articles are read at a time; what is read is stored before the next batch."""
+
+
+class Outcome(StrEnum):
+    """How an input ended."""
+
+    STORED = "stored"
+    KNOWN = "known"
+    QUARANTINED = "in quarantine"
+    UNREADABLE = "unreadable"
+
+
+class Reader(Protocol):
+    """What reads articles: `extract.reader.Reader`, or anything that gives the same records."""
+
+    name: str
+
+    def pipe(self, articles: Iterable[Article], *, batch_size: int = 16) -> Iterator[Reading | InputError]:
+        """The readings of the articles, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One input on its way. `outcome` is None as long as it goes on; `message` says why it ended badly."""
+
+    source: str
+    article: Article | None = None
+    reading: Reading | None = None
+    quads: tuple[Quad, ...] = ()
+    report: Report | None = None
+    outcome: Outcome | None = None
+    message: str = ""
+
+
+Stage = Callable[[Iterator[Item]], Iterator[Item]]
+"""A stage: the stream of items, one step further."""
+
+
+def run_stages(items: Iterable[Item], stages: Iterable[Stage]) -> Iterator[Item]:
+    """The items at the end of all stages, one after the other."""
+    stream = iter(items)
+    for stage in stages:
+        stream = stage(stream)
+    return stream
+
+
+def item_of(found: Article | InputError) -> Item:
+    """The item of an input."""
+    if isinstance(found, InputError):
+        return Item(found.source, outcome=Outcome.UNREADABLE, message=str(found))
+    return Item(found.source, found)
+
+
+def skip_known(store: Store, *, again: bool) -> Stage:
+    """Articles that the store has are done, and so is the same text a second time in one run."""
+    seen: set[str] = set()
+
+    def stage(items: Iterator[Item]) -> Iterator[Item]:
+        for item in items:
+            if item.article is None or item.outcome is not None:
+                yield item
+                continue
+            stored = not again and store.has_article(item.article.id) and bool(readers_of(store, item.article.id))
+            known = item.article.id in seen or stored
+            seen.add(item.article.id)
+            yield replace(item, outcome=Outcome.KNOWN) if known else item
+
+    return stage
+
+
+def read_with(reader: Callable[[], Reader], *, batch_size: int = BATCH) -> Stage:
+    """The articles' records; the reader is made when the first article needs it."""
+
+    def stage(items: Iterator[Item]) -> Iterator[Item]:
+        while batch := list(islice(items, batch_size)):
+            articles = [i.article for i in batch if i.article is not None and i.outcome is None]
+            results = iter(reader().pipe(articles, batch_size=batch_size) if articles else ())
+            for item in batch:
+                yield item if item.outcome is not None else _read(item, next(results))
+
+    return stage
+
+
+def _read(item: Item, result: Reading | InputError) -> Item:
+    if isinstance(result, InputError):
+        return replace(item, outcome=Outcome.UNREADABLE, message=str(result))
+    return replace(item, reading=result)
+
+
+def build(validator: Callable[[], Validator]) -> Stage:
+    """The records' quads with what the shapes say of them."""
+
+    def stage(items: Iterator[Item]) -> Iterator[Item]:
+        for item in items:
+            if item.outcome is not None or item.reading is None:
+                yield item
+                continue
+            try:
+                quads = tuple(article_quads(item.reading))
+            except (BuildError, RecordError) as error:
+                yield replace(item, outcome=Outcome.UNREADABLE, message=f"{item.source}: {error}")
+                continue
+            yield replace(item, quads=quads, report=validator().article(quads))
+
+    return stage
+
+
+def keep(store: Store, compared: Compared, *, started: datetime, software: str) -> Stage:
+    """The graph in the store, or in quarantine with the report that says why."""
+
+    def stage(items: Iterator[Item]) -> Iterator[Item]:
+        for item in items:
+            if item.outcome is not None or item.reading is None or item.report is None:
+                yield item
+            elif item.report.conforms:
+                _store(store, compared, item.reading, item.quads)
+                store.add(provenance_quads(item.reading, started=started, software=software))
+                yield replace(item, outcome=Outcome.STORED, quads=())
+            else:
+                yield _quarantine(store, item, item.reading, item.report)
+
+    return stage
+
+
+def _store(store: Store, compared: Compared, reading: Reading, quads: tuple[Quad, ...]) -> None:
+    """Replace the article's graph; comparison has to be done again for it, and for an older text that it replaces."""
+    article = reading.article
+    key = source_key(article)
+    older = store.current(key) if key is not None else None
+    compared.forget(article.id)
+    store.replace_article(article.id, quads, text_quads(reading), source_key=key)
+    if older is not None and older != article.id:
+        compared.succeed(older, article.id)
+
+
+def _quarantine(store: Store, item: Item, reading: Reading, report: Report) -> Item:
+    kept = store.quarantine(reading.article.id, turtle(item.quads), report.text())
+    first = report.violations[0].message
+    words = f"{item.source}: kept out of the store, its graph breaks the shapes ({first}); see {kept.report}"
+    return replace(item, outcome=Outcome.QUARANTINED, message=words, quads=())
+
+
+def source_key(article: Article) -> str | None:
+    """What tells that a text is a corrected one: the article's URL, or the path of a file that holds it alone."""
+    if article.url:
+        return article.url
+    path = Path(article.source)
+    return str(path.resolve()) if path.is_file() else None
+
+
+def turtle(quads: Iterable[Quad]) -> bytes:
+    """The quads' triples as Turtle with our prefixes."""
+    return serialize((quad.triple for quad in quads), format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+
+
+def now() -> datetime:
+    """The moment at which a run begins: the only clock in what is written, and only in the graph of provenance."""
+    return datetime.now(UTC).replace(microsecond=0)

@@ -1,0 +1,24 @@
+"""A store's graph as a file for another tool."""
+
+from pathlib import Path
+
+from communique.output import Table
+from communique.running import open_store
+from graph.export import FORMATS, render
+from graph.export import export as write_graph
+
+
+def export(store: Path | str, form: str | None = None, output: Path | None = None) -> bytes | Path:
+    """Write the store's graph and give the path, or give its bytes where there is no `output`.
+
+    Without `form` the ending of `output` tells the format. Raises ExportError where there is no such format or the place cannot
+    be written, StoreError where there is no store.
+    """
+    with open_store(store) as opened:
+        return render(opened, form or "") if output is None else write_graph(opened, output, name=form)
+
+
+def formats() -> Table:
+    """The export formats."""
+    rows = tuple((form.name, " ".join(s for s in form.suffixes if s), form.description) for form in FORMATS.values())
+    return Table(("format", "ending", "what it holds"), rows)
