@@ -14,14 +14,11 @@ from extract.model import Article, Mention, Modality, Position, Relation, Relati
 from extract.neighbours import Neighbours
 from extract.pairs import Pair, count_other_things, figure_clash
 from extract.rivals import RivalVersion, disowns, rival_agent, rival_cause, rival_outcome
-from extract.similarity import SAME_MATTER, content_of, coverage, is_denial, matter_score, sentence_contents
+from extract.similarity import SAME_CLAIM, SAME_MATTER, content_of, coverage, is_denial, matter_score, sentence_contents
 from extract.stems import table
 
 Rule = Callable[[Pair], Relation | None]
 """A rule of comparison: the relation it finds in a pair, or None."""
-
-SAME_CLAIM = 0.5
-"""Matter score from which two claims of one stance agree."""
 
 FOUND = 0.6
 """Share of a claim's content that a sentence must hold to speak of its matter."""
@@ -45,11 +42,11 @@ def other_figure_of_one_source(pair: Pair) -> Relation | None:
 
 
 def differing_figures(pair: Pair) -> Relation | None:
-    """Two sources give figures of the same thing that allow no common number; a larger toll on a later day is no rival."""
+    """Two sources give figures of one thing that allow no common number; a larger toll on a later day is no rival."""
     if pair.matter < SAME_MATTER or pair.same_source or pair.other_days or not pair.both_affirm:
         return None
     clash = figure_clash(pair)
-    if clash is None:
+    if clash is None or (pair.matter < SAME_CLAIM and not clash.one.state):
         return None
     if pair.days_apart and clash.other.low > clash.one.low and clash.one.state:
         return relation(

@@ -53,9 +53,11 @@ class Pair:
 
     @property
     def same_source(self) -> bool:
-        """Whether they share a speaker, by id or by name."""
-        if set(self.one.attribution.speakers) & set(self.other.attribution.speakers) and self.one.article == self.other.article:
-            return True
+        """Whether they share a speaker: by id in one article, by name in two, where unnamed sources are never the same."""
+        if self.one.article == self.other.article:
+            return bool(set(self.one.attribution.speakers) & set(self.other.attribution.speakers))
+        if any(_unnamed(p) for p in (self.one, self.other)):
+            return False
         return bool({n.casefold() for n in self.one.names} & {n.casefold() for n in self.other.names})
 
     @property
@@ -110,6 +112,11 @@ def count_other_things(pair: Pair) -> bool:
 def _order(position: Position) -> tuple[str, str, int, str]:
     claim = position.attribution.claim
     return (position.article.published or "", position.article.text[:200], claim.spans[0].begin, position.attribution.id)
+
+
+def _unnamed(position: Position) -> bool:
+    """Whether no speaker of the attribution has a name."""
+    return all(s.startswith("source/") for s in position.attribution.speakers)
 
 
 def _day(position: Position) -> date | None:

@@ -6,7 +6,7 @@ from functools import cache
 
 from extract.model import Position
 from extract.pairs import Pair
-from extract.similarity import SAME_MATTER, Content, content, name_key
+from extract.similarity import SAME_CLAIM, SAME_MATTER, Content, content, is_empty, name_key
 from extract.stems import light_stem, table
 
 _CAUSE = re.compile(
@@ -22,8 +22,8 @@ _DISOWNED = re.compile(
 )
 _AGENT = re.compile(
     r"\bby (?:the |an? )?(?:\w+ )?(?P<by>[A-Z]\w+)"
-    r"|\b(?P<of>[A-Z]\w+)(?:'s|’s)? (?:air ?)?(?:strikes?|attacks?|raids?|jets?|planes?|drones?|missiles?|rockets?|forces"
-    r"|troops|soldiers|artillery|shelling|navy)\b"
+    r"|\b(?P<of>[A-Z]\w+)(?:'s|’s)? (?:air ?)?"
+    r"(?:strikes?|attacks?|raids?|(?:war)?planes?|jets?|drones?|missiles?|rockets?|artillery|shelling)\b"
 )
 _CLAUSE_END = re.compile(r"[,;.]")
 
@@ -89,8 +89,8 @@ def _opposites() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
 
 
 def rival_outcome(pair: Pair) -> RivalVersion | None:
-    """The claims are on one matter and name outcomes that exclude each other (freed, jailed), each only its own."""
-    if pair.matter < SAME_MATTER:
+    """The claims are much alike and name outcomes that exclude each other (freed, jailed), each only its own."""
+    if pair.matter < SAME_CLAIM:
         return None
     stems = [{light_stem(w) for w in re.findall(r"[^\W\d_]+", text)} for text in pair.texts]
     for left, right in _opposites():
@@ -103,8 +103,8 @@ def rival_outcome(pair: Pair) -> RivalVersion | None:
 
 
 def rival_agent(pair: Pair) -> RivalVersion | None:
-    """The claims are on one matter and lay the same deed at the door of different countries or forces."""
-    if pair.matter < SAME_MATTER:
+    """The claims are much alike and lay the same deed at the door of different countries or forces."""
+    if pair.matter < SAME_CLAIM:
         return None
     agents = [_agents(text) for text in pair.texts]
     named = [{name_key(w) for w in re.findall(r"\w+", text)} for text in pair.texts]
@@ -114,5 +114,6 @@ def rival_agent(pair: Pair) -> RivalVersion | None:
 
 
 def _agents(text: str) -> frozenset[str]:
-    """Keys of the names that a claim makes the agents of its deed."""
-    return frozenset(name_key(m["by"] or m["of"]) for m in _AGENT.finditer(text))
+    """Keys of the names that a claim makes the agents of its deed; days and months are none."""
+    found = (m["by"] or m["of"] for m in _AGENT.finditer(text))
+    return frozenset(name_key(name) for name in found if not is_empty(name))

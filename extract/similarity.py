@@ -24,6 +24,9 @@ from extract.stems import light_stem, table
 SAME_MATTER = 0.3
 """Score from which two claims are held to be on one matter."""
 
+SAME_CLAIM = 0.5
+"""Score from which they are held to say much the same."""
+
 MOST_COUNTRIES_ADD, MOST_NAMES_ADD, MOST_FIGURES_ADD = 0.1, 0.1, 0.15
 LEAST_RARE = 0.3
 LEAST_SHARED = 1.0
@@ -84,6 +87,11 @@ def _synonyms() -> Mapping[tuple[str, ...], str]:
         for phrase in phrases.split(","):
             groups.setdefault(tuple(light_stem(w) for w in _WORD.findall(phrase)), name)
     return groups
+
+
+def is_empty(word: str) -> bool:
+    """Whether the word is no content in any claim: a function word, a weekday, a word of reporting."""
+    return light_stem(word) in _kinds()["empty"]
 
 
 def name_key(word: str) -> str:

@@ -5,8 +5,9 @@ with its article's day of publication, and then a week), and they share two part
 their labels. Candidates come from buckets of one kind and one participant, sorted by day, so that the cost grows with the
 number of events. Whoever knows that articles belong together says so, and their accounts are of one event.
 
-A cluster's members are keys of events, and of accounts that have no event of their own but belong to an article of the
-cluster: such an account is itself an account of the shared event (`cmq:accountOf` in the graph of alignment).
+A cluster's members are keys of events, and of accounts that have no event of their own but stand in an article that tells
+the cluster's event beside other articles: such an account is itself an account of the shared event (`cmq:accountOf` in the
+graph of alignment).
 """
 
 import re
@@ -64,6 +65,7 @@ def cluster_events(readings: Sequence[Reading], *, together: Sequence[set[str]] 
             groups.join(one.key, other.key)
     for ids in together:
         _join(groups, [r for r in readings if r.article.id in ids])
+    _join_reported(groups, readings)
     events = {s.key: s.event for s in seen}
     titles = {r.article.id: r.article.title or "" for r in readings}
     return tuple(_cluster(members, events, titles) for members in groups)
@@ -144,6 +146,18 @@ def _join(groups: Groups, readings: Sequence[Reading]) -> None:
         keys += [(reading.article.id, a.id) for a in reading.accounts if a.event is None or (a.id == ARTICLE and a.event != main)]
     for key in keys[1:]:
         groups.join(keys[0], key)
+
+
+def _join_reported(groups: Groups, readings: Sequence[Reading]) -> None:
+    """Where an article is an account of an event that others tell too, the accounts it reports without an event are so as well."""
+    shared = {key for members in groups if len({article for article, _ in members}) > 1 for key in members}
+    for reading in readings:
+        article = reading.article.id
+        own = next((a.event for a in reading.accounts if a.id == ARTICLE), None)
+        if own is not None and (article, own) in shared:
+            for account in reading.accounts:
+                if account.event is None:
+                    groups.join((article, own), (article, account.id))
 
 
 def _cluster(members: tuple[Key, ...], events: dict[Key, Event], titles: dict[str, str]) -> EventCluster:

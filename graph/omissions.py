@@ -61,13 +61,13 @@ def infer_omissions(
 def _sides(
     cluster: EventCluster, readings: Mapping[str, Reading], positions: Mapping[str, tuple[Position, ...]]
 ) -> Iterator[tuple[_Told, _Told]]:
-    """Ordered pairs of accounts of the event: inside each article, and article with article."""
+    """Ordered pairs of accounts of the event: inside each article those the text says are of it, and article with article."""
     articles = sorted({key[0] for key in cluster.members}, key=lambda a: (readings[a].article.published or "", a))
     whole: list[_Told] = []
     for article in articles:
         reading = readings[article]
         accounts = [a for a in reading.accounts if _is_of(cluster, article, a)]
-        inside = [_reported(reading, a, positions[article]) for a in accounts if a.id != ARTICLE]
+        inside = [_reported(reading, a, positions[article]) for a in accounts if a.id != ARTICLE and a.event is not None]
         yield from ((a, b) for a in inside for b in inside if a.account.issuer != b.account.issuer and _apart(a, b, reading))
         whole += [_article(reading, a, positions[article]) for a in accounts if a.id == ARTICLE]
     for index, one in enumerate(whole):
@@ -114,7 +114,8 @@ def _completeness(account: Account, reading: Reading, region: Iterable[Span]) ->
     known = _sentences(reading.article.text, region)
     if known < 2:
         return 0.0
-    return FULL_TEXT if account.access is Access.FULL_TEXT else min(MOST_REPORTED, round(0.3 + _SENTENCE_ADDS * known, 2))
+    whole = account.id == ARTICLE or account.access is Access.FULL_TEXT
+    return FULL_TEXT if whole else min(MOST_REPORTED, round(0.3 + _SENTENCE_ADDS * known, 2))
 
 
 def _sentences(text: str, region: Iterable[Span]) -> int:
