@@ -121,6 +121,8 @@ def _number(tokens: Sequence[_Token], at: int) -> _Number | None:
     """The number that begins at the token: vague, in digits or in words, with its scale."""
     for length in (3, 2, 1):
         phrase = " ".join(t.word for t in tokens[at : at + length])
+        if at + length > len(tokens):
+            continue
         if (vague := _words("vague").get(phrase)) is not None:
             low, high = vague.split("-")
             return _Number(float(low), float(high), at + length)
