@@ -1,0 +1,177 @@
+"""Write the graph for other tools. A format is one row of FORMATS.
+
+Formats of triples (Turtle, N-Triples) hold the merged graph: articles, alignment, findings, judgements, reference data,
+ontology and speech acts. Formats of quads (TriG, N-Quads, JSON-LD) hold every graph by its name, provenance too. Networks hold what
+`graph.networks` makes of it. The articles' texts and the paths that they came from are in none of them.
+
+The same graph gives the same bytes: everything is sorted, and nothing holds the clock. A file is written aside and renamed.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import networkx as nx
+from pyoxigraph import Quad, RdfFormat, Triple, serialize
+
+from graph.errors import ExportError
+from graph.iris import GRAPH_PROVENANCE
+from graph.networks import Network, to_networkx
+from graph.reference import ontology_quads, speech_act_quads
+from graph.store import PRIVATE, Store
+from graph.store_files import write_aside
+from graph.vocabulary import PREFIXES, RDF
+
+_TYPE = str(RDF.type)
+_DAY_ZERO = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An export format: the endings of its files, what it holds in words, and what writes it."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    description: str
+    write: Callable[[Iterable[Quad]], bytes]
+
+
+def public(quads: Iterable[Quad]) -> list[Quad]:
+    """The quads that may leave the house."""
+    return [q for q in quads if q.graph_name not in PRIVATE]
+
+
+def merged(quads: Iterable[Quad]) -> list[Triple]:
+    """One graph of all, with the ontology and the speech acts, sorted; without provenance, which changes with every run."""
+    kept = (q.triple for q in public(quads) if q.graph_name != GRAPH_PROVENANCE)
+    shared = (q.triple for q in (*ontology_quads(), *speech_act_quads()))
+    return sorted({*kept, *shared}, key=_triple_key)
+
+
+def _triple_key(triple: Triple) -> tuple[str, bool, str, str]:
+    """By subject, types first."""
+    return (str(triple.subject), str(triple.predicate) != _TYPE, str(triple.predicate), str(triple.object))
+
+
+def _triples(form: RdfFormat) -> Callable[[Iterable[Quad]], bytes]:
+    return lambda quads: _serialize(merged(quads), form)
+
+
+def _named_graphs(form: RdfFormat) -> Callable[[Iterable[Quad]], bytes]:
+    def write(quads: Iterable[Quad]) -> bytes:
+        return _serialize(sorted(set(public(quads)), key=lambda q: (str(q.graph_name), *_triple_key(q.triple))), form)
+
+    return write
+
+
+def _serialize(statements: list[Triple] | list[Quad], form: RdfFormat) -> bytes:
+    data = serialize(statements, format=form, prefixes=PREFIXES if form != RdfFormat.JSON_LD else None)
+    if data is None:
+        raise ExportError(f"nothing was written as {form.name}")
+    return _prefixes_sorted(data) if form in (RdfFormat.TURTLE, RdfFormat.TRIG) else data
+
+
+def _prefixes_sorted(data: bytes) -> bytes:
+    """The same document with the prefixes at its head in order: pyoxigraph writes them in the order of a hash."""
+    lines = data.split(b"\n")
+    end = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    return b"\n".join([*sorted(lines[:end]), *lines[end:]])
+
+
+def _gexf(quads: Iterable[Quad]) -> bytes:
+    """GEXF 1.2 without the day of writing, which networkx puts in."""
+    text = "\n".join(nx.generate_gexf(to_networkx(quads))) + "\n"
+    return re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1).encode()
+
+
+def _graphml(quads: Iterable[Quad]) -> bytes:
+    out = io.BytesIO()
+    nx.write_graphml_xml(to_networkx(quads), out)
+    return out.getvalue()
+
+
+def tables(network: Network) -> dict[str, str]:
+    """`nodes.csv` and `edges.csv` with the heads that Gephi looks for."""
+    nodes = [(node, data["label"], data["kind"], f"{data['weight']:g}") for node, data in network.nodes(data=True)]
+    edges = [(s, t, "Directed", d["kind"], d["label"], f"{d['weight']:g}") for s, t, d in network.edges(data=True)]
+    return {
+        "nodes.csv": _csv(("Id", "Label", "Kind", "Weight"), nodes),
+        "edges.csv": _csv(("Source", "Target", "Type", "Kind", "Label", "Weight"), edges),
+    }
+
+
+def _csv(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _zip(quads: Iterable[Quad]) -> bytes:
+    """The two tables in one archive, each with the same old date."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in tables(to_networkx(public(quads))).items():
+            archive.writestr(zipfile.ZipInfo(name, _DAY_ZERO), text.encode(), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+_ROWS = (
+    Format("turtle", (".ttl",), "the merged graph, for any RDF tool", _triples(RdfFormat.TURTLE)),
+    Format("ntriples", (".nt",), "the merged graph, one triple a line", _triples(RdfFormat.N_TRIPLES)),
+    Format("trig", (".trig",), "all graphs by name, for any store", _named_graphs(RdfFormat.TRIG)),
+    Format("nquads", (".nq",), "all graphs by name, one quad a line", _named_graphs(RdfFormat.N_QUADS)),
+    Format("jsonld", (".jsonld",), "all graphs by name, as JSON", _named_graphs(RdfFormat.JSON_LD)),
+    Format("gexf", (".gexf",), "actors, claims, accounts and countries, for Gephi", _gexf),
+    Format("graphml", (".graphml",), "actors, claims, accounts and countries, for Cytoscape and others", _graphml),
+    Format("csv", (".zip", ""), "nodes.csv and edges.csv, in a folder or a .zip", _zip),
+)
+
+FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ROWS})
+"""The export formats by name."""
+
+
+def format_of(path: Path, name: str | None = None) -> Format:
+    """The format of that name or, without one, of the file's ending. Raises ExportError with the names there are."""
+    if name is not None:
+        if name not in FORMATS:
+            raise ExportError(f"no format is called {name!r}; there are: {', '.join(FORMATS)}")
+        return FORMATS[name]
+    for row in FORMATS.values():
+        if path.suffix and path.suffix.lower() in row.suffixes:
+            return row
+    endings = ", ".join(suffix for row in FORMATS.values() for suffix in row.suffixes if suffix)
+    raise ExportError(f"{path}: the ending tells no format; use one of {endings}, or name the format")
+
+
+def render(source: Store | Iterable[Quad], name: str) -> bytes:
+    """The graph in the format, as bytes (of CSV: the .zip)."""
+    quads = source.quads() if isinstance(source, Store) else source
+    return format_of(Path(), name).write(quads)
+
+
+def export(source: Store | Iterable[Quad], path: Path | str, *, name: str | None = None) -> Path:
+    """Write the graph to a file, or for CSV to a folder unless the path ends in `.zip`; returns the path.
+
+    Raises ExportError where the format is unknown or the place cannot be written.
+    """
+    target = Path(path)
+    form = format_of(target, name)
+    quads = list(source.quads() if isinstance(source, Store) else source)
+    try:
+        if form.name == "csv" and target.suffix.lower() != ".zip":
+            target.mkdir(parents=True, exist_ok=True)
+            for file, text in tables(to_networkx(public(quads))).items():
+                write_aside(target / file, text.encode())
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_aside(target, form.write(quads))
+    except OSError as error:
+        raise ExportError(f"{target}: cannot be written ({error.strerror or error}); choose another place") from error
+    return target
