@@ -17,7 +17,6 @@ asserts, `told her to` requests, and these are two rows. Where the act is `say`,
 (`called it a lie`, `expressed his thanks`).
 """
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -25,17 +24,21 @@ from pathlib import Path
 from types import MappingProxyType
 
 from extract.errors import ResourceError
+from extract.wordlists import data_file, read_table
 
-ACTS = frozenset(
+_ACT_WORDS = (
     "say assert allege accuse announce confirm admit predict promise deny dismiss reject refuse doubt request recommend"
-    " thank regret congratulate concern condemn warn threaten welcome praise apologise ask offer hope".split()
+    " thank regret congratulate concern condemn warn threaten welcome praise apologise ask offer hope"
 )
+_PREPOSITION_WORDS = "for of on over about at against with as in to_np from by into"
+
+ACTS = frozenset(_ACT_WORDS.split())
 """The notations of the speech-act scheme."""
 
 POS = ("V", "VN", "N", "A")
 """Verb, verb with noun, noun, adverbial."""
 
-PREPOSITIONS = frozenset("for of on over about at against with as in to_np from by into upon behind".split())
+PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
 """Frames in which the content is the object of a preposition; `to_np` is the preposition `to`, and `as` also a bare predicate
 (`called it a lie`)."""
 
@@ -81,22 +84,13 @@ def read_cues(path: Path) -> tuple[Cue, ...]:
     Raises ResourceError with file and line for a missing or malformed list: an unknown part of speech, act, frame or object,
     or a frame that stands twice for one cue.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    except OSError as error:
-        raise ResourceError(f"{path}: {error.strerror}; install Communiqué again") from error
-    if not rows or tuple(rows[0]) != COLUMNS:
-        raise ResourceError(f"{path}:1: the header must be {' '.join(COLUMNS)}")
-    cues = tuple(_cue(row, f"{path}:{line}") for line, row in enumerate(rows[1:], start=2))
+    cues = tuple(_cue(row, place) for place, row in read_table(path, COLUMNS))
     _check_apart(cues, path)
     return cues
 
 
-def _cue(row: list[str], place: str) -> Cue:
+def _cue(row: tuple[str, ...], place: str) -> Cue:
     """One line as a record, checked."""
-    if len(row) != len(COLUMNS):
-        raise ResourceError(f"{place}: {len(row)} columns instead of {len(COLUMNS)}; they are separated by tabs")
     phrase, pos, act, content, object_, note = row
     cue = Cue(tuple(phrase.split()), pos, act, tuple(content.split(",")), object_, note)
     for problem in _problems(cue):
@@ -132,7 +126,7 @@ def _check_apart(cues: tuple[Cue, ...], path: Path) -> None:
 @cache
 def load_cues() -> tuple[Cue, ...]:
     """The cues that ship with the package. Raises ResourceError where the list is malformed."""
-    return read_cues(Path(__file__).resolve().parent / "data" / "cues.tsv")
+    return read_cues(data_file("cues.tsv"))
 
 
 @cache

@@ -1,0 +1,223 @@
+"""Which statement, readout, post or interview carries an attribution, whose it is, and of which event."""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from extract.actors import ActorBook, Entry
+from extract.events import DIALOGUES
+from extract.mentions import MentionKind, SourceMention, mention_at
+from extract.model import ARTICLE, Access, Account, AccountKind, ActorKind, Article, Event
+from extract.phrases import noun_phrase, offsets
+from extract.proposals import Offsets, Proposal
+
+_FAMILIES = {"statement": "statement", "readout": "statement", "document": "statement", "report": "report"}
+"""Forms between which an article changes the word for one account (`the readout`, `the statement`)."""
+
+_NAMED_FORMS = frozenset({AccountKind.STATEMENT, AccountKind.READOUT})
+_PLATFORMS = {"twitter", "x", "telegram", "facebook", "instagram", "weibo", "truth", "bluesky", "mastodon", "threads"}
+_CHANNELS = {"in", "on", "via", "through", "during", "at", "to"}
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One account while the article is being read."""
+
+    kind: AccountKind
+    issuer: str
+    evidence: Offsets
+    words: list[str] = field(default_factory=list)
+    event: str | None = None
+
+
+class AccountBook:
+    """The accounts of one article, found as its attributions are read in order of the text."""
+
+    def __init__(self, doc: Doc, article: Article, actors: ActorBook, events: tuple[Event, ...]) -> None:
+        self.doc, self.article, self.actors, self.events = doc, article, actors, events
+        self.drafts: list[_Draft] = []
+
+    def scan(self) -> None:
+        """Every account that the article names with its issuer, in order, so that `the statement` finds the last one named before."""
+        for token in self.doc:
+            if token.pos_ != "NOUN" or token.dep_ in ("compound", "nmod"):
+                continue
+            mention = mention_at(self.doc, offsets(noun_phrase(token)))
+            if (
+                mention.kind == MentionKind.ACCOUNT
+                and (mention.codes or mention.definite)
+                and AccountKind(mention.institution) in _NAMED_FORMS
+            ):
+                self.of_mention(mention, new_only=True)
+
+    def of_mention(self, mention: SourceMention, *, new_only: bool = False) -> _Draft | None:
+        """The account that words for one denote (`the Iranian statement`, `it`), by its issuer; None where nobody issued it.
+
+        With `new_only` an account that only points back at one named before is left alone.
+        """
+        kind = AccountKind(mention.institution or "statement")
+        issuer = self._issuer(mention)
+        if issuer is None:
+            return None if new_only else self._last(kind, mention)
+        return self._draft(kind, issuer.actor().id, mention.offsets, mention.text)
+
+    def of_speaker(self, kind: AccountKind, speaker: str, place: Offsets, words: str) -> _Draft:
+        """The account in which a speaker gives its own version: `said in a statement`, `took to Twitter`."""
+        return self._draft(kind, speaker, place, words)
+
+    def _draft(self, kind: AccountKind, issuer: str, place: Offsets, words: str) -> _Draft:
+        for draft in self.drafts:
+            if draft.issuer == issuer and _family(draft.kind) == _family(kind):
+                draft.words.append(words)
+                return draft
+        draft = _Draft(kind, issuer, place, [words])
+        self.drafts.append(draft)
+        return draft
+
+    def _last(self, kind: AccountKind, mention: SourceMention) -> _Draft | None:
+        """The last account of this form named before: `the statement continued`."""
+        before = [d for d in self.drafts if d.evidence[0] < mention.offsets[0] and _family(d.kind) == _family(kind)]
+        latest = max(before, key=lambda d: max(d.evidence[0], *(self._places(d, mention.offsets[0]) or [0])), default=None)
+        return latest if mention.definite else None
+
+    def _places(self, draft: _Draft, before: int) -> list[int]:
+        """Where the words for an account stand in front of an offset."""
+        return [p for w in draft.words if (p := self.article.text.rfind(w, 0, before)) >= 0]
+
+    def _issuer(self, mention: SourceMention) -> Entry | None:
+        """Whose account it is: `by` or `from` somebody, a possessor, or the country of an adjective."""
+        span = self.doc.char_span(*mention.offsets, alignment_mode="expand")
+        if span is None:
+            return None
+        head = span.root
+        for child in head.children:
+            if child.dep_ == "prep" and child.lower_ in ("from", "by", "of"):
+                noun = next((c for c in child.children if c.dep_ == "pobj"), None)
+                if noun is not None and mention_at(self.doc, self._whole(noun)).kind in _ISSUERS:
+                    return self.actors.resolve(self._whole(noun))
+            if child.dep_ == "acl" and (by := next((c for c in child.children if c.dep_ == "agent"), None)) is not None:
+                noun = next((c for c in by.children if c.dep_ == "pobj"), None)
+                if noun is not None:
+                    return self.actors.resolve(self._whole(noun))
+        for child in head.children:
+            if child.dep_ == "poss":
+                return self.actors.resolve(offsets(noun_phrase(child)))
+        body = self._body_before(span, head)
+        if body is not None:
+            return self.actors.resolve(body)
+        return self._country(mention)
+
+    def _whole(self, noun: Token) -> Offsets:
+        """A noun phrase with the abbreviation in brackets behind it left out."""
+        return offsets(noun_phrase(noun))
+
+    def _body_before(self, span: Span, head: Token) -> Offsets | None:
+        """The body in front of the word: `the foreign ministry statement`, `a Kremlin readout`."""
+        inside = [
+            t for t in span if t.i < head.i and t.lower_ not in ("the", "a", "an", "official", "separate", "joint", "written")
+        ]
+        if not inside:
+            return None
+        place = offsets(inside)
+        mention = mention_at(self.doc, place)
+        return (
+            place if mention.kind in (MentionKind.ORGANIZATION, MentionKind.BODY, MentionKind.PERSON, MentionKind.MEDIA) else None
+        )
+
+    def _country(self, mention: SourceMention) -> Entry | None:
+        """The government of the country that an adjective names."""
+        if not mention.codes:
+            return None
+        self.actors.country(mention.codes[0])
+        return self.actors.entries[f"country/{mention.codes[0]}"]
+
+    # ------------------------------------------------------------------ the records
+
+    def records(self, publisher: str, main_event: str | None) -> tuple[Account, ...]:
+        """The accounts, the article itself first."""
+        own = Account(
+            AccountKind.ARTICLE, f"article of {self._name(publisher)}", publisher, None, main_event, None, Access.FULL_TEXT
+        )
+        return (own, *(self.record(d) for d in sorted(self.drafts, key=lambda d: d.evidence)))
+
+    def record(self, draft: _Draft) -> Account:
+        """The frozen record of one account."""
+        event = self._event(draft)
+        label = f"{draft.kind} of {self._name(draft.issuer)}"
+        if event is not None:
+            label += f" on the {event.kind}"
+        return Account(draft.kind, label, draft.issuer, self.article.span(*draft.evidence), event.id if event else None, ARTICLE)
+
+    def _name(self, actor: str) -> str:
+        return self.actors.entries[actor].name
+
+    def _event(self, draft: _Draft) -> Event | None:
+        """The event that the account's own words name, else the dialogue in which its issuer took part."""
+        words = " ".join(draft.words).casefold()
+        for event in self.events:
+            if any(w in words for w in (event.kind, event.kind.split()[-1])):
+                return event
+        if _family(draft.kind) != "statement":
+            return None
+        for event in self.events:
+            if event.kind in DIALOGUES and self._takes_part(draft.issuer, event):
+                return event
+        return None
+
+    def _takes_part(self, issuer: str, event: Event) -> bool:
+        """Whether an actor, or the country or the person it stands for, is among the participants."""
+        entry = self.actors.entries[issuer]
+        own = {entry.code, *entry.represents} - {None}
+        theirs = {c for p in event.participants if p in self.actors.entries for c in self._codes(p)}
+        return issuer in event.participants or bool(own & theirs)
+
+    def _codes(self, actor: str) -> set[str]:
+        entry = self.actors.entries[actor]
+        return {c for c in (entry.code, *entry.represents) if c}
+
+
+_ISSUERS = (
+    MentionKind.PERSON,
+    MentionKind.ORGANIZATION,
+    MentionKind.MEDIA,
+    MentionKind.COUNTRY,
+    MentionKind.BODY,
+    MentionKind.OFFICE,
+)
+
+
+def _family(kind: AccountKind) -> str:
+    return _FAMILIES.get(kind, str(kind))
+
+
+def channel_of(doc: Doc, proposal: Proposal) -> tuple[AccountKind, Offsets, str] | None:
+    """The account in which the speaker of a cue said it: `said in a statement`, `took to Twitter, calling`; None where none is named."""
+    cue = doc.char_span(*proposal.cue, alignment_mode="expand") if proposal.cue else None
+    if cue is None:
+        return None
+    verb = cue.root
+    governor = verb.head if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "conj") else verb
+    for anchor in dict.fromkeys((verb, governor)):
+        for child in anchor.children:
+            noun = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None) if child.lower_ in _CHANNELS else None
+            if noun is None:
+                continue
+            place = offsets(noun_phrase(noun))
+            text = doc.text[place[0] : place[1]]
+            if noun.lower_ in _PLATFORMS and (noun.lower_ != "x" or noun.text == "X"):
+                return AccountKind.POST, (governor.idx, place[1]), text
+            mention = mention_at(doc, place)
+            if (
+                mention.kind == MentionKind.ACCOUNT
+                and child.lower_ in ("in", "during", "through", "via", "at")
+                and not mention.codes
+            ):
+                return AccountKind(mention.institution), place, text
+    if verb.lemma_.lower() in ("tweet", "retweet", "post"):
+        return AccountKind.POST, proposal.cue or (0, 1), verb.text
+    return None
+
+
+def is_publisher(entry: Entry) -> bool:
+    """Whether an actor publishes what others say: an outlet whose report is an account."""
+    return entry.kind == ActorKind.MEDIA

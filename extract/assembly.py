@@ -1,0 +1,267 @@
+"""From sayings to attributions: who speaks, which account carries it, what is nested in what, which act it is, how sure it is."""
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from extract.accounts import channel_of
+from extract.actors import Entry
+from extract.acts import OPEN_ACTS, act_of
+from extract.claims import about, modality, polarity, root_of, roots_of
+from extract.drafts import Draft, Saying, with_ordinal
+from extract.mentions import MentionKind, mention_at
+from extract.metadata_outlets import outlet_named
+from extract.model import ARTICLE, AccountKind, ActorKind, Attribution, Claim, Directness, Polarity
+from extract.phrases import noun_phrase, offsets
+from extract.proposals import Offsets, Proposal
+from extract.quotes import Quote
+
+_FIRST = {"we", "i", "us", "me", "our", "my"}
+_WEAK = frozenset(
+    "decide believe think hope want wish expect fear know see find plan agree vote cite intend consider feel understand assume guess doubt wonder"
+    " remember learn realize realise hear notice suspect seem show try attack decline note prefer like choose love hate need mean".split()
+)
+"""Cues of thought and decision, which are no report of their own inside what somebody says."""
+
+_OUTLET_REPORTS = {
+    "report",
+    "say",
+    "write",
+    "quote",
+    "cite",
+    "announce",
+    "publish",
+    "according to",
+    "add",
+    "carry",
+    "broadcast",
+    "quote as say",
+}
+_BASE = {"quote": 0.86, "that": 0.84, "to": 0.8, "obj": 0.76, "noun": 0.6, "clause": 0.74, "ing": 0.76}
+
+
+def resolve_speakers(draft: Draft) -> None:
+    """Give each saying its speakers; leave out those that only perform what their speaker says, and those of nobody."""
+    kept: list[Saying] = []
+    for saying in draft.sayings:
+        proposal = saying.proposal
+        around = _around(draft, proposal)
+        if _is_weak(proposal) and around is not None:
+            continue
+        if proposal.source is not None and _words(draft, proposal.source) & _FIRST:
+            outer = around if around is not None and around.proposal.quoted else None
+            if outer is None or _is_head_of(draft, proposal, outer.proposal) or proposal.act in OPEN_ACTS or _is_weak(proposal):
+                continue
+            saying.proposal = replace(proposal, source=outer.proposal.source)
+            saying.reasons.append("in the speaker's own words")
+        kept.append(saying)
+    for saying in kept:
+        _resolve(draft, saying)
+    spoken = [s for s in kept if s.speakers]
+    draft.sayings = [s for s in spoken if not _on_behalf(draft, s, spoken)]
+
+
+def _on_behalf(draft: Draft, saying: Saying, sayings: list[Saying]) -> bool:
+    """Whether somebody's words do something in the name of the own side (`“Iran deeply regrets ...,” its president said`): one act, not two."""
+    for outer in sayings:
+        own = {f"country/{c}" for s in outer.speakers for c in _sides(draft, s)} | set(outer.speakers)
+        if outer is not saying and outer.proposal.quoted and saying.proposal.cue and outer.proposal.covers(*saying.proposal.cue):
+            if set(saying.speakers) <= own and _is_head_of(draft, saying.proposal, outer.proposal):
+                return True
+    return False
+
+
+def _around(draft: Draft, proposal: Proposal) -> Saying | None:
+    """The saying whose content holds the cue of a proposal, the smallest."""
+    if proposal.cue is None:
+        return None
+    holding = [
+        s
+        for s in draft.sayings
+        if s.proposal is not proposal and s.proposal.cue != proposal.cue and s.proposal.covers(*proposal.cue)
+    ]
+    return min(holding, key=lambda s: s.proposal.end - s.proposal.begin, default=None)
+
+
+def _is_weak(proposal: Proposal) -> bool:
+    return proposal.lemma.split(" ")[0] in _WEAK
+
+
+def _words(draft: Draft, place: Offsets) -> set[str]:
+    return {w.casefold() for w in draft.article.text[place[0] : place[1]].split() if w != "US"}
+
+
+def _is_head_of(draft: Draft, proposal: Proposal, outer: Proposal) -> bool:
+    """Whether a cue is the main verb of somebody's words: then its act is the act of those words."""
+    heads = [t for root in roots_of(draft.doc, outer.content, 2) for t in (root, *root.conjuncts)]
+    return proposal.cue is not None and any(proposal.cue[0] <= t.idx < proposal.cue[1] for t in heads)
+
+
+def _resolve(draft: Draft, saying: Saying) -> None:
+    """The actors of one saying, and the account that its source is, if it is one."""
+    proposal = saying.proposal
+    if proposal.source is None:
+        return
+    mention = mention_at(draft.doc, proposal.source)
+    if mention.kind == MentionKind.ACCOUNT:
+        account = draft.accounts.of_mention(mention)
+        if account is not None:
+            saying.speakers, saying.account, saying.frames = (account.issuer,), account, proposal.act in OPEN_ACTS | {"announce"}
+            saying.reasons.append(f"'{mention.text}' is an account")
+            return
+    entries = _entries(draft, proposal.source)
+    saying.speakers = tuple(dict.fromkeys(e.actor().id for e in entries))
+    saying.by_pronoun = mention.kind in (MentionKind.PRONOUN, MentionKind.OFFICE, MentionKind.BODY)
+    if entries and outlet_named(entries[0].name) is not None and proposal.lemma in _OUTLET_REPORTS:
+        saying.frames = True
+    if proposal.addressee is not None and (target := mention_at(draft.doc, proposal.addressee)).kind != MentionKind.UNNAMED:
+        saying.addressees = (draft.actors.resolve(target.offsets).actor().id,)
+
+
+def _entries(draft: Draft, place: Offsets) -> list[Entry]:
+    """The actors of a mention and of the mentions coordinated with it (`the presidents of A and B`, `A and B`)."""
+    span = draft.doc.char_span(*place, alignment_mode="expand")
+    places = [place]
+    if span is not None:
+        places += [
+            offsets(noun_phrase(t))
+            for t in span.root.conjuncts
+            if t.i > span.root.i and t.pos_ in ("NOUN", "PROPN") and _near(span.root, t)
+        ]
+    return [draft.actors.resolve(p) for p in places]
+
+
+def _near(one: Token, other: Token) -> bool:
+    """Whether a coordinated noun belongs to the same subject: no verb stands between."""
+    return not any(t.pos_ in ("VERB", "AUX") for t in one.doc[one.i : other.i])
+
+
+def assemble(draft: Draft) -> None:
+    """Attributions from sayings, in order of the text."""
+    _carry(draft)
+    sayings = [s for s in draft.sayings if not _only_frames(draft, s)]
+    taken: set[str] = set()
+    made: list[tuple[Saying, Attribution]] = []
+    seen: set[tuple[tuple[Offsets, ...], tuple[str, ...]]] = set()
+    for saying in sorted(sayings, key=lambda s: (s.proposal.content, s.place)):
+        key = (saying.proposal.content, saying.speakers)
+        if key in seen:
+            continue
+        seen.add(key)
+        attribution = with_ordinal(_attribution(draft, saying), taken)
+        made.append((saying, attribution))
+        draft.targets[attribution.id] = saying.proposal.target
+    for saying, attribution in made:
+        draft.attributions.append(replace(attribution, within=_within(saying, attribution, made)))
+
+
+def _carry(draft: Draft) -> None:
+    """Which account carries each saying: the one whose words hold its cue, the speaker's own, else the article."""
+    frames = [s for s in draft.sayings if s.frames]
+    for saying in frames:
+        if saying.account is None and _reported(draft, saying):
+            saying.account = draft.accounts.of_speaker(
+                AccountKind.REPORT, saying.speakers[0], saying.proposal.source or saying.place, ""
+            )
+    last: Saying | None = None
+    for saying in sorted(draft.sayings, key=lambda s: s.place):
+        if not saying.frames:
+            around = min((f for f in frames if _holds(f, saying)), key=lambda f: f.proposal.end - f.proposal.begin, default=None)
+            if around is not None:
+                saying.account = around.account
+            elif (channel := channel_of(draft.doc, saying.proposal)) is not None and len(saying.speakers) == 1:
+                saying.account = draft.accounts.of_speaker(channel[0], saying.speakers[0], channel[1], channel[2])
+            elif last is not None and _continues(draft, last, saying):
+                saying.account = last.account
+        last = saying
+
+
+def _holds(frame: Saying, saying: Saying) -> bool:
+    return frame is not saying and any(b <= saying.place[0] and saying.place[1] <= e for b, e in frame.proposal.content)
+
+
+def _reported(draft: Draft, frame: Saying) -> list[Saying]:
+    """What is said inside the words of an account or outlet."""
+    return [s for s in draft.sayings if _holds(frame, s)]
+
+
+def _only_frames(draft: Draft, saying: Saying) -> bool:
+    """Whether a saying only says which account carries what is said inside it."""
+    return saying.frames and bool(_reported(draft, saying))
+
+
+def _continues(draft: Draft, last: Saying, saying: Saying) -> bool:
+    """Whether the next sentence goes on from the same account: `He also ...` behind what a readout reported."""
+    if last.account is None or not saying.by_pronoun or last.speakers != saying.speakers:
+        return False
+    between = draft.article.text[last.place[1] : saying.place[0]]
+    return "\n\n" not in between and len(between) < 400
+
+
+def _within(saying: Saying, attribution: Attribution, made: list[tuple[Saying, Attribution]]) -> str | None:
+    """The attribution whose content holds the cue of this one, the smallest."""
+    begin, end = saying.place
+    holding = [a for s, a in made if s is not saying and s.place != saying.place and s.proposal.covers(begin, end)]
+    holding = [a for a in holding if a.claim.spans != attribution.claim.spans]
+    smallest = min(holding, key=lambda a: a.claim.spans[-1].end - a.claim.spans[0].begin, default=None)
+    return smallest.id if smallest is not None else None
+
+
+def _attribution(draft: Draft, saying: Saying) -> Attribution:
+    """The attribution of one saying."""
+    proposal, doc = saying.proposal, draft.doc
+    sides = tuple(dict.fromkeys(c for s in saying.speakers for c in _sides(draft, s)))
+    names = tuple(draft.actors.entries[s].name for s in saying.speakers if s in draft.actors.entries)
+    entries = [draft.actors.entries[s] for s in saying.speakers if s in draft.actors.entries]
+    act, why = act_of(doc, proposal, sides=sides, names=names, unnamed=all(e.kind == ActorKind.UNNAMED for e in entries))
+    root = root_of(doc, proposal.content)
+    negative = Polarity.NEGATIVE if proposal.negated else polarity(root)
+    claim = Claim(
+        spans=tuple(draft.article.span(b, e) for b, e in proposal.content),
+        about=about(doc, proposal.content, sides, tuple(c for a in saying.addressees for c in _sides(draft, a))),
+        polarity=Polarity.POSITIVE
+        if act in ("deny", "dismiss", "reject") and proposal.frame in ("obj", "as", "quote")
+        else negative,
+        modality=modality(root),
+    )
+    return Attribution(
+        speakers=saying.speakers,
+        act=act,
+        claim=claim,
+        account=draft.accounts.record(saying.account).id if saying.account is not None else ARTICLE,  # type: ignore[arg-type]
+        addressees=saying.addressees,
+        cue=draft.article.span(*proposal.cue) if proposal.cue else None,
+        speaker_mention=draft.article.span(*proposal.source) if proposal.source else None,
+        directness=_directness(draft, proposal),
+        confidence=_confidence(draft, saying),
+        proposer=proposal.proposer,
+        reasons=(*proposal.reasons, *saying.reasons, f"{act}: {why}"),
+    )
+
+
+def _sides(draft: Draft, actor: str) -> tuple[str, ...]:
+    entry = draft.actors.entries.get(actor)
+    return () if entry is None else tuple(c for c in (entry.code, *entry.represents) if c)
+
+
+def _directness(draft: Draft, proposal: Proposal) -> Directness:
+    """Direct where quotation marks hold the whole content, mixed where they hold a part, else indirect."""
+    quotes: tuple[Quote, ...] = draft.doc.user_data["quotes"]
+    size = sum(e - b for b, e in proposal.content)
+    inside = sum(max(0, min(e, q.end) - max(b, q.begin)) for b, e in proposal.content for q in quotes if q.level == 0)
+    if inside >= 0.95 * size:
+        edited = any("[" in draft.article.text[b:e] for b, e in proposal.content)
+        return Directness.MIXED if edited or not proposal.quoted else Directness.DIRECT
+    return Directness.MIXED if inside > 0 else Directness.INDIRECT
+
+
+def _confidence(draft: Draft, saying: Saying) -> float:
+    """How sure it is: by frame, lower where the speaker is resolved from a pronoun or unnamed. A first estimate, not yet calibrated."""
+    proposal = saying.proposal
+    sure = _BASE.get(proposal.frame, 0.76) if proposal.cue is not None else 0.68
+    if saying.by_pronoun:
+        sure -= 0.08
+    entry = draft.actors.entries.get(saying.speakers[0])
+    if entry is not None and entry.kind == ActorKind.UNNAMED:
+        sure -= 0.06
+    return round(max(0.3, sure), 2)

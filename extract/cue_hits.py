@@ -1,0 +1,161 @@
+"""Where cues occur in a parsed document, and whether they report something that was said.
+
+A cue is matched by lemma and part of speech; the further words of a phrase (`lash out at`, `express concern`) are looked for below the
+head in the parse, in order. What is only wished, planned, asked for or supposed is no report.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from extract.cues import Cue, cue_index
+
+_VERBAL = {"VERB", "AUX"}
+_NOMINAL = {"NOUN", "PROPN"}
+_UNREAL = {"could", "would", "should", "might", "may", "must", "can", "shall", "ought", "will", "’ll", "'ll", "’d", "'d"}
+_PASSES_ON = {"go", "continue", "begin", "start", "proceed", "keep", "take", "seem", "appear", "be", "use"}
+"""Verbs whose infinitive or gerund did happen: `went on to say`, `continued to deny`."""
+_SHORT_OF = {"short", "refrain", "stop", "avoid", "without", "instead"}
+_REACH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """One occurrence of a cue: its head token and, in order, all tokens of the phrase."""
+
+    cue: Cue
+    head: Token
+    tokens: tuple[Token, ...]
+
+    @property
+    def last(self) -> Token:
+        """The last word of the phrase, from which the content hangs (`for` of `call for`, `concern` of `voice concern`)."""
+        return self.tokens[-1]
+
+    @property
+    def offsets(self) -> tuple[int, int]:
+        """The characters of the phrase where its words stand together, else of its head alone."""
+        first, last = self.tokens[0], self.tokens[-1]
+        together = last.i - first.i == len(self.tokens) - 1
+        begin, end = (first, last) if together else (self.head, self.head)
+        return begin.idx, end.idx + len(end)
+
+
+def find_cues(doc: Doc) -> Iterator[CueHit]:
+    """The cues of the document, in order; of those that share a head, the longest phrase first."""
+    index = cue_index()
+    for token in doc:
+        if token.is_space or token.is_punct or _is_name(token) or _is_headline(token.sent):
+            continue
+        for cue in index.get(token.lemma_.lower(), ()):
+            if (hit := _match(cue, token)) is not None:
+                yield hit
+
+
+def _is_headline(sentence: Span) -> bool:
+    """Whether most words of a sentence begin with capitals: a headline or a list of links in the text, not a report."""
+    words = [t for t in sentence if t.is_alpha and len(t) > 3]
+    return len(words) > 6 and sum(t.text[0].isupper() for t in words) > 0.75 * len(words)
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a capital in the middle of a sentence makes the word a name (`Brigadier General Said al-Saudi`)."""
+    if not token.is_title or token.is_sent_start or token.i == 0:
+        return False
+    before = token.nbor(-1)
+    return before.is_alpha and before.is_title
+
+
+def _match(cue: Cue, token: Token) -> CueHit | None:
+    """The hit where the token heads the cue, else None."""
+    if cue.pos in ("V", "VN"):
+        if token.pos_ not in _VERBAL or token.dep_ in ("amod", "compound", "aux", "auxpass", "case"):
+            return None
+        tokens = _phrase(cue.key[1:], token)
+    elif cue.pos == "N":
+        if token.pos_ not in _NOMINAL or token.dep_ == "compound":
+            return None
+        tokens = _noun_phrase(cue.key[:-1], token)
+    elif "'s" in cue.lemma:
+        tokens = _in_view_of(cue.lemma, token)
+    else:
+        tokens = _in_a_row(cue.lemma, token)
+    return None if tokens is None else CueHit(cue, token, tokens)
+
+
+def _phrase(rest: tuple[str, ...], head: Token) -> tuple[Token, ...] | None:
+    """The head and, for each further lemma, the nearest word below it in the parse, in order."""
+    tokens, last = [head], head
+    for lemma in rest:
+        found = next((t for t in _below(head, after=last) if t.lemma_.lower() == lemma or t.lower_ == lemma), None)
+        if found is None:
+            return None
+        tokens.append(found)
+        last = found
+    return tuple(tokens)
+
+
+def _below(head: Token, *, after: Token) -> Iterator[Token]:
+    """Tokens after a given one, at most two steps below the head or directly behind it, within reach."""
+    doc = head.doc
+    for i in range(after.i + 1, min(after.i + _REACH, len(doc))):
+        token = doc[i]
+        near = token.head == head or token.head.head == head or token.head == after
+        if near or i == after.i + 1:
+            yield token
+
+
+def _noun_phrase(before: tuple[str, ...], noun: Token) -> tuple[Token, ...] | None:
+    """The noun, where the words of the cue in front of it stand there."""
+    tokens = [noun.doc[i] for i in range(max(noun.i - len(before), 0), noun.i)]
+    same = len(tokens) == len(before) and all(t.lemma_.lower() == lemma for t, lemma in zip(tokens, before, strict=True))
+    return (*tokens, noun) if same else None
+
+
+def _in_view_of(lemmas: tuple[str, ...], token: Token) -> tuple[Token, ...] | None:
+    """`in Tehran's view`: the first word, and below it the last one with a possessor."""
+    if token.lower_ != lemmas[0]:
+        return None
+    noun = next((c for c in token.children if c.dep_ == "pobj" and c.lemma_.lower() == lemmas[-1]), None)
+    return (token, noun) if noun is not None and any(c.dep_ == "poss" for c in noun.children) else None
+
+
+def _in_a_row(lemmas: tuple[str, ...], token: Token) -> tuple[Token, ...] | None:
+    """The tokens of a fixed phrase that stand directly behind one another."""
+    doc = token.doc
+    tokens = [doc[i] for i in range(token.i, min(token.i + len(lemmas), len(doc)))]
+    same = len(tokens) == len(lemmas) and all(
+        lemma in (t.lower_, t.lemma_.lower()) for lemma, t in zip(lemmas, tokens, strict=True)
+    )
+    return tuple(tokens) if same else None
+
+
+def is_negated(token: Token) -> bool:
+    """Whether a negation stands with the verb: `did not say`, `never accused`, `neither confirmed`."""
+    if any(c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor", "hardly") for c in token.children if c.i < token.i + 2):
+        return True
+    for i in range(token.i - 1, max(token.i - 7, token.sent.start), -1):  # `had not, as of yesterday, announced`
+        before = token.doc[i]
+        if before.lower_ in ("not", "n't", "n’t") and (before.head in (token, token.head) or before.head.head == token):
+            return before.nbor(-1).pos_ == "AUX" and not any(t.pos_ == "VERB" for t in token.doc[i + 1 : token.i])
+    return False
+
+
+def is_reported(hit: CueHit) -> bool:
+    """Whether the text reports that it was said: not wished for, planned, supposed, or stopped short of."""
+    if hit.cue.pos in ("N", "A"):
+        return True
+    verb = hit.head
+    modals = [c.lower_ for c in verb.children if c.dep_ == "aux" and c.lower_ in _UNREAL]
+    if modals or any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "lest") for c in verb.children):
+        return False
+    if verb.dep_ in ("conj",) and verb.head.pos_ in _VERBAL and not any(c.dep_.startswith("nsubj") for c in verb.children):
+        governed = any(c.dep_ == "aux" and c.lower_ in _UNREAL for c in verb.head.children)
+        if governed and verb.tag_ == "VB":
+            return False
+    if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _PASSES_ON
+    if verb.dep_ == "pcomp" and any(t.lower_ in _SHORT_OF for t in (verb.head, verb.head.head)):
+        return False
+    return not (verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(c.dep_.startswith("nsubj") for c in verb.children))

@@ -1,0 +1,88 @@
+"""Noun phrases and clauses as character offsets: what the rules cut out of a parse."""
+
+from spacy.tokens import Token
+
+from extract.proposals import Offsets
+
+_RIGHT_OF_NOUN = {"of", "for", "from", "in", "at", "to", "on"}
+_OPENING, _CLOSING = '[(“‘"«', "])"
+
+
+def offsets(tokens: list[Token]) -> Offsets:
+    """The characters from the first to the last of the tokens, outer punctuation and spaces left off."""
+    kept = list(tokens)
+    while kept and (
+        kept[-1].is_space or (kept[-1].is_punct and kept[-1].text not in ")%") or kept[-1].lower_ in ("and", "but", "or")
+    ):
+        kept.pop()
+    while kept and (kept[0].is_space or (kept[0].is_punct and kept[0].text not in "($")):
+        kept.pop(0)
+    if not kept:
+        kept = list(tokens)
+    return kept[0].idx, kept[-1].idx + len(kept[-1])
+
+
+def noun_phrase(head: Token) -> list[Token]:
+    """The noun phrase of a head without what only describes it further: appositions, relative clauses, coordinations."""
+    tokens = {head}
+    for child in head.children:
+        if child.i < head.i:
+            if child.dep_ not in ("punct", "cc", "preconj", "advmod", "mark", "neg") or child.lower_ in ("no",):
+                tokens.update(child.subtree)
+        elif child.dep_ == "prep" and child.lower_ in _RIGHT_OF_NOUN and child.i <= head.i + 2:
+            tokens.update(_without_clauses(child))
+        elif child.dep_ in ("case", "nummod") and child.i == head.i + 1:
+            tokens.add(child)
+    return _in_a_row(sorted(tokens, key=lambda t: t.i), head)
+
+
+def _without_clauses(top: Token) -> set[Token]:
+    """The subtree of a token without relative clauses, participles and appositions below it."""
+    tokens = {top}
+    for child in top.children:
+        if child.dep_ not in ("relcl", "acl", "appos", "punct", "cc", "conj", "advcl"):
+            tokens |= _without_clauses(child)
+    return tokens
+
+
+def _in_a_row(tokens: list[Token], head: Token) -> list[Token]:
+    """The part around the head in which no token is missing but spaces and hyphens."""
+    doc = head.doc
+    begin = end = head.i
+    have = {t.i for t in tokens}
+    while begin - 1 in have or (begin - 2 in have and (doc[begin - 1].is_space or doc[begin - 1].text in "-–'’.")):
+        begin -= 1 if begin - 1 in have else 2
+    while end + 1 in have or (end + 2 in have and (doc[end + 1].is_space or doc[end + 1].text in "-–'’.")):
+        end += 1 if end + 1 in have else 2
+    return [doc[i] for i in range(begin, end + 1)]
+
+
+def subtree(head: Token, *, before: int | None = None) -> list[Token]:
+    """The subtree of a token as an unbroken run of the document, cut in front of the token index `before`."""
+    left, right = head.left_edge.i, head.right_edge.i
+    if before is not None:
+        right = min(right, before - 1)
+    return [head.doc[i] for i in range(left, right + 1)]
+
+
+def clause(verb: Token) -> list[Token]:
+    """The clause of a verb: from its subject (or its first word) to the end of its own words, coordinated verbs left off."""
+    inside = [
+        t for t in verb.subtree if not any(_is_joined(a, verb) for a in (t, *t.ancestors) if a != verb and verb in a.ancestors)
+    ]
+    return sorted(inside or [verb], key=lambda t: t.i)
+
+
+def _is_joined(token: Token, verb: Token) -> bool:
+    """Whether the token is a clause beside the verb's: a coordinated verb or an adverbial clause."""
+    return token.head == verb and token.dep_ in ("conj", "advcl", "parataxis") and token.pos_ in ("VERB", "AUX")
+
+
+def with_brackets(text: str, begin: int, end: int) -> Offsets:
+    """The offsets, widened over an editorial bracket that the first or last word stands in (`[Israel’s] aggression`)."""
+    inside = text[begin:end]
+    if begin > 0 and text[begin - 1] == "[" and "]" in inside.split("[", 1)[0]:
+        begin -= 1
+    if end < len(text) and text[end] == "]" and "[" in text[begin:end].rsplit("]", 1)[-1]:
+        end += 1
+    return begin, end

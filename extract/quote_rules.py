@@ -1,0 +1,179 @@
+"""Quotations and the cues beside them: what somebody's own words are, and whose."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from extract.cue_hits import CueHit, is_negated
+from extract.proposals import Offsets, Proposal
+from extract.quotes import Quote
+from extract.sources import addressee_of, mention_offsets, source_of, source_place
+
+_SENTENCE_END = re.compile(r"[.?!][”’\"')]*\s")
+_WORD = re.compile(r"\w+")
+_FULL = 4
+"""From how many words on a quotation counts as words of its own, not a name or a doubt (`so-called`)."""
+_GAP = 14
+"""How many words may stand between a cue and the quotation it introduces."""
+
+
+def attach_quotes(doc: Doc, hits: Sequence[CueHit], by_parse: Sequence[Proposal], quotes: Sequence[Quote]) -> list[Proposal]:
+    """The proposals of the parse with whole quotations as their contents, and those that only quotations give."""
+    text: str = doc.user_data.get("text", doc.text)
+    found = list(by_parse)
+    full = [q for q in quotes if q.level == 0 and _words(text[q.begin : q.end]) >= _FULL]
+    speaking = [h for h in hits if "quote" in h.cue.content and h.cue.pos in ("V", "VN")]
+    speaking = [h for h in speaking if not _inside(h.head, quotes) and not is_negated(h.head)]
+    reach = [(gap, h.head.i, n, q) for n, h in enumerate(speaking) for gap, q in _beside(h, full, text, hits)]
+    owner: dict[Quote, int] = {}
+    for _, _, n, quote in sorted(reach, key=lambda r: (r[0], r[1])):
+        owner.setdefault(quote, n)
+    for n, hit in enumerate(speaking):
+        if any(h.head == hit.head for h in speaking[:n]):
+            continue
+        beside = [q for q in full if q in owner and speaking[owner[q]].head == hit.head]
+        if beside:
+            _take(found, hit, beside)
+    return found + _going_on(text, found, full, hits)
+
+
+def _words(text: str) -> int:
+    return len(_WORD.findall(text))
+
+
+def _inside(token: Token, quotes: Sequence[Quote]) -> bool:
+    return any(q.covers(token.idx, token.idx + len(token)) for q in quotes if q.level == 0)
+
+
+def _beside(hit: CueHit, quotes: Sequence[Quote], text: str, hits: Sequence[CueHit]) -> list[tuple[int, Quote]]:
+    """The quotations directly before and after a cue with its source, each with the number of words between."""
+    source = source_place(hit)
+    begin, end = hit.offsets
+    if source is not None:
+        left, right = source
+        begin, end = min(begin, left), max(end, right) if right - end < 120 else end
+    before = next((q for q in reversed(quotes) if q.outer_end <= begin), None)
+    after = next((q for q in quotes if q.outer_begin >= hit.offsets[1]), None)
+    found: list[tuple[int, Quote]] = []
+    if before is not None and _touches(text[before.outer_end : begin], 4) and not _ends_sentence(text, before, begin):
+        found.append((_words(text[before.outer_end : begin]), before))
+    if after is not None:
+        gap = text[min(end, after.outer_begin) : after.outer_begin]
+        between = any(end <= h.head.idx < after.outer_begin and h.cue.pos in ("V", "VN") for h in hits)
+        begun = any(after.covers(*h.offsets) and _starts_before(h, after) for h in hits)
+        if _touches(gap, _GAP) and not between and not begun:
+            found.append((_words(gap), after))
+    return found
+
+
+def _starts_before(hit: CueHit, quote: Quote) -> bool:
+    """Whether a cue inside a quotation has its speaker in front of it: `X had ‘thanked ...’`."""
+    source = source_of(hit) if hit.cue.pos in ("V", "VN") else None
+    return source is not None and source.idx < quote.outer_begin
+
+
+def _ends_sentence(text: str, quote: Quote, begin: int) -> bool:
+    """Whether a quotation closes its sentence, so that what follows speaks of something else: `... change.” The minister said`."""
+    gap = text[quote.outer_end : begin].strip(" \n")
+    if gap[:1] in (".", "!", "?", ";"):
+        return True
+    closes = text[quote.end - 1] == "." and not gap.startswith(",")
+    return closes and text[begin : begin + 1].isupper()
+
+
+def _touches(gap: str, most: int) -> bool:
+    """Whether a stretch of text joins what stands on both sides of it: few words, and no sentence that ends between them."""
+    return _words(gap) <= most and not _SENTENCE_END.search(gap.lstrip(" ,.;—–-")) and "\n\n" not in gap.strip(" ")
+
+
+def _take(found: list[Proposal], hit: CueHit, beside: list[Quote]) -> None:
+    """Give the cue its quotations as content, where the parse gave less; a clause that holds more than the quotation stays."""
+    pieces = tuple((q.begin, q.end) for q in beside)
+    for i, proposal in enumerate(found):
+        if proposal.cue != hit.offsets:
+            continue
+        begin, end = proposal.begin, proposal.end
+        wider = [q for q in beside if begin < q.outer_begin - 3 and q.end <= end + 2]
+        if wider and not any(q.outer_end <= hit.head.idx for q in beside):
+            return
+        found[i] = replace(
+            proposal, content=pieces, quoted=True, frame="quote", reasons=(*proposal.reasons, "the quotation beside the cue")
+        )
+        return
+    source = source_place(hit)
+    if source is None:
+        return
+    found.append(
+        Proposal(
+            content=pieces,
+            act=hit.cue.act,
+            cue=hit.offsets,
+            lemma=" ".join(hit.cue.lemma),
+            frame="quote",
+            source=source,
+            addressee=mention_offsets(addressee_of(hit)),
+            clause=(min(pieces[0][0], hit.offsets[0]), max(pieces[-1][1], hit.offsets[1])),
+            quoted=True,
+            reasons=(f"cue '{' '.join(hit.cue.lemma)}' beside a quotation",),
+        )
+    )
+
+
+def _going_on(text: str, found: Sequence[Proposal], quotes: Sequence[Quote], hits: Sequence[CueHit]) -> list[Proposal]:
+    """Quotations without a cue of their own that go on for the speaker of the quotation before them."""
+    more: list[Proposal] = []
+    spoken = sorted((p for p in found if p.quoted), key=lambda p: p.end)
+    for quote in quotes:
+        if _is_read(quote, [*found, *more], hits):
+            continue
+        before = [p for p in [*spoken, *more] if p.end <= quote.outer_begin]
+        last = max(before, key=lambda p: max(p.end, p.cue[1] if p.cue else 0), default=None)
+        if last is None or not _follows(text, last, quote, quotes):
+            continue
+        more.append(
+            replace(
+                last,
+                content=((quote.begin, quote.end),),
+                act="assert",
+                cue=None,
+                lemma="",
+                frame="quote",
+                clause=(quote.begin, quote.end),
+                reasons=("the quotation goes on for the speaker of the one before",),
+            )
+        )
+    return more
+
+
+def _is_read(quote: Quote, proposals: Sequence[Proposal], hits: Sequence[CueHit]) -> bool:
+    """Whether the quotation belongs to a proposal already: as content, or because the cue stands in it."""
+    size = quote.end - quote.begin
+    for proposal in proposals:
+        covered = sum(max(0, min(e, quote.end) - max(b, quote.begin)) for b, e in proposal.content)
+        if covered >= 0.6 * size or (proposal.cue is not None and quote.covers(*proposal.cue) and not proposal.quoted):
+            return True
+    return False
+
+
+def _follows(text: str, last: Proposal, quote: Quote, quotes: Sequence[Quote]) -> bool:
+    """Whether a quotation follows another one's cue in the same paragraph, or opens the next after one left open."""
+    end = max(last.end, last.cue[1] if last.cue else 0)
+    gap = text[end : quote.outer_begin]
+    if "\n" in gap:
+        left_open = any(not q.closed and q.end == last.end for q in quotes)
+        whole = _is_paragraph(text, quote) and gap.strip().count("\n") <= 1 and _words(gap) <= _GAP
+        return whole or (left_open and not gap.strip(" \n“”\"'‘’"))
+    return len(_SENTENCE_END.findall(gap + " ")) <= 1 and _words(gap) <= _GAP
+
+
+def _is_paragraph(text: str, quote: Quote) -> bool:
+    """Whether a quotation is a paragraph of its own."""
+    before, after = text[: quote.outer_begin].rstrip(" \t"), text[quote.outer_end :].lstrip(" \t.")
+    return (not before or before[-1] == "\n") and (not after or after[0] == "\n")
+
+
+def covered(proposal: Proposal, span: Offsets) -> float:
+    """The share of a span that the content of a proposal covers, 0 to 1."""
+    return sum(max(0, min(e, span[1]) - max(b, span[0])) for b, e in proposal.content) / (span[1] - span[0])

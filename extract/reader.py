@@ -1,0 +1,124 @@
+"""Article in, records out: the reader by rules on spaCy's parse.
+
+The engine is one loop over STAGES; each stage takes the draft of a reading and writes its part into it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.accounts import AccountBook
+from extract.actors import ActorBook
+from extract.assembly import assemble, resolve_speakers
+from extract.drafts import Draft, Saying
+from extract.errors import ExtractError, InputError
+from extract.events import find_happenings, merge
+from extract.gaps import state_gaps
+from extract.metadata import find_published, find_publisher, headline_spans, paragraphs
+from extract.model import Article, Note, Reading
+from extract.pipeline import load, parse
+from extract.responses import link_responses
+from extract.wordlists import why_set_aside
+
+VERSION = "0.1.0"
+
+Stage = Callable[[Draft], None]
+"""Writes one part of a reading into its draft."""
+
+
+def set_aside(draft: Draft) -> None:
+    """Appeals, plugs, bylines and repeated headlines yield no claim, whoever they name."""
+    article = draft.article
+    for begin, end in paragraphs(article.text):
+        kind = why_set_aside(article.text[begin:end])
+        if kind is not None:
+            draft.apart.append((begin, end))
+            draft.notes.append(Note("set aside", f"{kind}: no part of the news", article.span(begin, end)))
+    draft.apart += headline_spans(article)
+    for clue in (find_published(article), find_publisher(article)):
+        if clue is not None and clue.end > clue.begin:
+            draft.apart.append((clue.begin, clue.end))
+
+
+def find_actors(draft: Draft) -> None:
+    """Who the article names, and who publishes it."""
+    draft.actors = ActorBook(draft.doc, draft.article)
+    if draft.article.publisher:
+        entry = draft.actors.publisher(draft.article.publisher)
+        draft.publisher = entry.actor().id
+        return
+    draft.notes.append(Note("no publisher", "the article does not say who publishes it"))
+    first = len(draft.article.text) - len(draft.article.text.lstrip())
+    end = next((i for i in range(first, len(draft.article.text)) if draft.article.text[i].isspace()), len(draft.article.text))
+    draft.publisher = draft.actors.unnamed_publisher(draft.article.span(first, end)).actor().id
+
+
+def find_events(draft: Draft) -> None:
+    """The events of which accounts are given; the article itself is an account of the first."""
+    actors = draft.actors
+    happenings = list(find_happenings(draft.doc, draft.article, draft.is_read))
+    names: Callable[[str], str] = lambda actor: actors.entries[actor].name  # noqa: E731
+    draft.events = merge(happenings, lambda place: actors.resolve(place).actor().id, names, draft.article)
+    if draft.article.published is None:
+        draft.notes.append(Note("no date", "the article gives no date of publication; `on Thursday` cannot be resolved"))
+
+
+def find_sayings(draft: Draft) -> None:
+    """What the proposers found, without what is set aside, and with its speakers."""
+    draft.accounts = AccountBook(draft.doc, draft.article, draft.actors, draft.events)
+    for proposal in draft.doc.user_data["proposals"]:
+        content = tuple(piece for b, e in proposal.content if (piece := draft.trimmed(b, e)) is not None)
+        if content and draft.is_read(proposal.cue[0] if proposal.cue else proposal.begin):
+            draft.sayings.append(Saying(replace(proposal, content=content)))
+    draft.accounts.scan()
+    resolve_speakers(draft)
+
+
+STAGES: tuple[Stage, ...] = (set_aside, find_actors, find_events, find_sayings, assemble, link_responses, state_gaps)
+"""The stages of reading, in order."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads articles by rules on spaCy's parse. `name` goes into every reading."""
+
+    nlp: Language
+    name: str = field(default=f"communique-rules/{VERSION}")
+
+    @classmethod
+    def load(cls) -> "Reader":
+        """The reader with spaCy's model loaded. Raises ModelMissing where it is not installed."""
+        return cls(load())
+
+    def read(self, article: Article) -> Reading:
+        """The reading of one article."""
+        return self.read_doc(next(parse(self.nlp, [article.text])), article)
+
+    def read_doc(self, doc: Doc, article: Article) -> Reading:
+        """The reading of an article that is parsed already."""
+        draft = Draft(doc, article)
+        for stage in STAGES:
+            stage(draft)
+        return draft.reading(self.name)
+
+    def pipe(self, articles: Iterable[Article], *, batch_size: int = 16) -> Iterator[Reading | InputError]:
+        """The readings of many articles, in order and in constant memory; an article that cannot be read gives an InputError."""
+        batch: list[Article] = []
+        for article in articles:
+            batch.append(article)
+            if len(batch) == batch_size:
+                yield from self._batch(batch)
+                batch = []
+        yield from self._batch(batch)
+
+    def _batch(self, batch: list[Article]) -> Iterator[Reading | InputError]:
+        with self.nlp.memory_zone():
+            found: list[Reading | InputError] = []
+            for article, doc in zip(batch, parse(self.nlp, [a.text for a in batch]), strict=True):
+                try:
+                    found.append(self.read_doc(doc, article))
+                except ExtractError as error:
+                    found.append(InputError(article.source, f"cannot be read: {error}"))
+        yield from found

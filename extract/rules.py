@@ -1,0 +1,160 @@
+"""The rules that propose attributions from a parse: cue, its content by frame, its source."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc, Token
+
+from extract.cue_hits import CueHit, find_cues, is_negated, is_reported
+from extract.frames import Content, content_of, is_bare
+from extract.phrases import clause, offsets, with_brackets
+from extract.proposals import Proposal
+from extract.quote_rules import attach_quotes
+from extract.quotes import Quote
+from extract.roles import account_words
+from extract.sources import addressee_of, is_passive, mention_offsets, source_of, source_place, target_of
+from extract.tags import tagged_sentence
+
+_NEG_RAISING = {"believe", "think", "expect", "see", "consider", "feel"}
+_FIRST_PERSON = {"we", "i", "us", "me"}
+_NOUN_ALONE = {"accuse", "allege", "deny", "condemn", "threaten", "warn"}
+_SELF_SOURCED = {"report", "rumor", "rumour", "speculation", "suggestion"}
+"""Nouns that stand for an unnamed source where none is named: `amid reports that ...`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleProposer:
+    """Proposes attributions by cues, the parse and quotation marks. Needs a parsed Doc with `doc.user_data["quotes"]`."""
+
+    name: str = field(default="rules")
+
+    def propose(self, doc: Doc) -> Iterator[Proposal]:
+        """The proposals of the document, in order of their contents."""
+        text: str = doc.user_data.get("text", doc.text)
+        quotes: tuple[Quote, ...] = doc.user_data.get("quotes", ())
+        hits = [h for h in find_cues(doc) if is_reported(h)]
+        by_parse = list(_by_parse(hits, quotes))
+        found = attach_quotes(doc, hits, by_parse, quotes)
+        found = [p for p in found if not _performs(p, found)]
+        for proposal in sorted(found, key=lambda p: (p.content, p.cue or (0, 0))):
+            yield replace(proposal, content=tuple(with_brackets(text, b, e) for b, e in proposal.content))
+
+
+def _by_parse(hits: list[CueHit], quotes: tuple[Quote, ...]) -> Iterator[Proposal]:
+    """One proposal for each head of a cue that has a content: the first row of the list whose frame the parse fills."""
+    joined = {h.head.i for h in hits if h.cue.pos in ("V", "VN")}
+    heads: dict[int, list[CueHit]] = {}
+    for hit in hits:
+        heads.setdefault(hit.head.i, []).append(hit)
+    taken = {t.i for h in hits if h.cue.pos in ("V", "VN") for t in h.tokens[1:]}
+    for group in heads.values():
+        if group[0].cue.pos == "N" and group[0].head.i in taken:
+            continue
+        if group[0].cue.pos == "N" and (group[0].head.lemma_.lower(),) in account_words():
+            group = [h for h in group if "that" in h.cue.content and any(c.dep_ in ("acl", "ccomp") for c in h.head.children)]
+            if not group:
+                continue
+        negated = is_negated(group[0].head) and group[0].cue.pos != "N"
+        if negated and group[0].head.lemma_.lower() not in _NEG_RAISING:
+            continue
+        found = _first(group, joined, quotes)
+        proposal = _proposal(*found, negated=negated) if found is not None else None
+        if proposal is None and _limit(group[0].head, quotes) is None:
+            proposal = tagged_sentence(group[0])
+        if proposal is not None:
+            yield proposal
+
+
+def _first(group: list[CueHit], joined: set[int], quotes: tuple[Quote, ...]) -> tuple[CueHit, Content] | None:
+    """The first cue and frame with a content; a bare object that is addressee or target comes last."""
+    limit = _limit(group[0].head, quotes)
+    late: tuple[CueHit, Content] | None = None
+    for hit in group:
+        content = _adverbial(hit) if hit.cue.pos == "A" else content_of(hit, joined, limit)
+        if content is None:
+            continue
+        if content.frame == "obj" and hit.cue.object == "addressee" and len(hit.tokens) == 1:
+            continue
+        if content.frame == "obj" and hit.cue.object == "target" and len(hit.tokens) == 1:
+            late = late or (hit, content)
+            continue
+        return hit, content
+    if late is None and group[0].cue.pos == "N":
+        return _noun_alone(group[0])
+    return late
+
+
+def _noun_alone(hit: CueHit) -> tuple[CueHit, Content] | None:
+    """A noun cue whose content the text does not spell out: the noun phrase stands for it (`accusations coming from Iran`)."""
+    if hit.cue.act not in _NOUN_ALONE or source_of(hit) is None or hit.head.dep_ in ("conj", "attr"):
+        return None
+    tokens = tuple(t for t in hit.head.subtree if t.i >= hit.head.left_edge.i and not _late(t, hit.head))
+    return hit, Content("noun", tokens)
+
+
+def _late(token: Token, head: Token) -> bool:
+    """Whether the token belongs to a clause that only follows the noun phrase."""
+    while token != head:
+        if token.head == head and token.dep_ in ("conj", "cc", "relcl", "appos"):
+            return True
+        if token.dep_ in ("relcl",) or (token.dep_ == "prep" and token.lower_ in ("following", "after", "since")):
+            return True
+        token = token.head
+    return False
+
+
+def _adverbial(hit: CueHit) -> Content | None:
+    """The clause in which `according to X` stands, without it."""
+    phrase = {t.i for t in hit.head.subtree} | {t.i for t in hit.tokens}
+    sentence = hit.head.sent
+    before = [t for t in sentence if t.i < min(phrase)]
+    after = [t for t in sentence if t.i > max(phrase)]
+    words = [t for t in before if not t.is_punct and not t.is_space]
+    tokens = [t for t in (before if len(words) >= 4 else after) if not t.is_space]
+    return Content("clause", tuple(tokens)) if len(tokens) > 2 else None
+
+
+def _limit(token: Token, quotes: tuple[Quote, ...]) -> int | None:
+    """Where the innermost quotation around a token ends, or None."""
+    inside = [q for q in quotes if q.covers(token.idx, token.idx + len(token))]
+    return min((q.end for q in inside), default=None)
+
+
+def _proposal(hit: CueHit, content: Content, *, negated: bool) -> Proposal | None:
+    """The proposal of a cue with its content, or None where nothing can be its source."""
+    source = source_place(hit)
+    if source is None and hit.cue.pos == "N":
+        if content.frame != "that" or hit.head.lemma_.lower() not in _SELF_SOURCED:
+            return None
+        source = mention_offsets(hit.head)
+    if source is None and not (is_passive(hit.head) and hit.cue.act in ("accuse", "allege")):
+        return None
+    tokens = content.tokens
+    reasons = [f"cue '{' '.join(hit.cue.lemma)}' with its content as '{content.frame}'"]
+    own = clause(hit.head) if hit.cue.pos != "A" else list(tokens)
+    if is_bare(tokens) and hit.cue.pos in ("V", "VN"):
+        tokens = tuple(t for t in own if t.i <= max(tokens[-1].i, hit.head.i))
+        reasons.append("the object says nothing by itself: the clause is the content")
+    return Proposal(
+        content=(offsets(list(tokens)),),
+        act=hit.cue.act,
+        cue=hit.offsets,
+        lemma=" ".join(hit.cue.lemma),
+        frame=content.frame,
+        source=source,
+        addressee=mention_offsets(addressee_of(hit)) if hit.cue.pos in ("V", "VN") else None,
+        target=mention_offsets(target_of(hit)),
+        clause=offsets(own),
+        negated=negated,
+        reasons=tuple(reasons),
+    )
+
+
+def _performs(proposal: Proposal, others: list[Proposal]) -> bool:
+    """Whether a cue inside somebody's own words only performs the act (`“We urge ...,” he said`): its act passes to the outer one."""
+    if proposal.cue is None or proposal.source is None:
+        return False
+    return any(
+        o is not proposal and o.quoted and o.covers(*proposal.cue) and proposal.lemma and "first person" in proposal.reasons
+        for o in others
+    )

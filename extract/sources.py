@@ -1,0 +1,181 @@
+"""Who a cue makes the speaker, and to whom it was said: noun phrases of the parse, not yet actors."""
+
+from spacy.tokens import Token
+
+from extract.cue_hits import CueHit
+from extract.phrases import noun_phrase, offsets
+from extract.proposals import Offsets
+from extract.roles import speaking_nouns
+from extract.tags import place_beside
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_RELATIVE = {"who", "which", "that", "whom"}
+_NO_SOURCE = {"it", "there", "this", "what", "which", "that"}
+
+
+def source_place(hit: CueHit) -> Offsets | None:
+    """The characters of the speaker's mention, by the parse or, for a finite verb without a subject, by position."""
+    source = source_of(hit)
+    if source is not None:
+        return mention_offsets(source)
+    finite = (
+        hit.cue.pos == "V" and hit.head.tag_ in ("VBD", "VBZ", "VBP") and "quote" in hit.cue.content and not is_passive(hit.head)
+    )
+    return place_beside(hit.head) if finite else None
+
+
+def mention_offsets(head: Token | None) -> Offsets | None:
+    """The characters of the noun phrase of a head, or None."""
+    return offsets(noun_phrase(head)) if head is not None else None
+
+
+def source_of(hit: CueHit) -> Token | None:
+    """The head of the noun phrase that the cue makes its speaker, or None."""
+    if hit.cue.pos == "A":
+        possessor = next((c for c in hit.last.children if c.dep_ == "poss"), None)
+        return possessor if possessor is not None else _object_of(hit.last)
+    if hit.cue.pos == "N":
+        return source_of_noun(hit.head)
+    return source_of_verb(hit.head)
+
+
+def source_of_verb(verb: Token, depth: int = 0) -> Token | None:
+    """The subject of a verb, also over coordination, participles (`stating that`) and passives (`by ...`)."""
+    if depth > 6:
+        return None
+    if verb.tag_ == "VBG" and depth == 0 and (outer := _outer_cue(verb)) is not None:
+        return source_of_verb(outer, depth + 1)
+    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    if is_passive(verb):
+        return _agent(verb)
+    if subject is not None:
+        return _antecedent(subject, verb)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else source_of_verb(verb.head, depth + 1)
+    if verb.dep_ == "relcl":
+        return verb.head
+    if verb.dep_ in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "dep", "parataxis", "prep", "appos"):
+        governor = verb.head
+        while governor.pos_ not in ("VERB", "AUX") and governor.dep_ != "ROOT" and governor.head != governor:
+            governor = governor.head
+        return source_of_verb(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") and governor != verb else None
+    return None
+
+
+def _outer_cue(verb: Token) -> Token | None:
+    """The verb that reports the clause in which a participle stands, where that clause's own subject cannot be the speaker.
+
+    `said the attack served X, adding that ...`: the attack adds nothing. `said the UN ignores it, urging it to ...`: nobody urges itself.
+    """
+    governor = verb.head
+    while governor.pos_ not in ("VERB", "AUX") and governor.dep_ != "ROOT":
+        governor = governor.head
+    reporting = governor
+    while (
+        reporting.dep_ in ("conj", "advcl", "relcl", "acl", "xcomp", "pcomp", "prep", "pobj", "dobj")
+        and reporting.head != reporting
+    ):
+        reporting = reporting.head
+    if reporting.dep_ != "ccomp" or reporting.head.pos_ not in ("VERB", "AUX"):
+        return None
+    outer = reporting.head
+    subject = next((c for c in governor.children if c.dep_ in _SUBJECTS), None)
+    itself = any(c.lower_ in ("it", "him", "her", "them") and c.dep_ in ("dobj", "nsubj") for c in verb.children) or any(
+        c.lower_ in ("it", "him", "her", "them")
+        for x in verb.children
+        if x.dep_ in ("ccomp", "xcomp")
+        for c in x.children
+        if c.dep_ == "nsubj"
+    )
+    return outer if subject is None or itself or not can_speak(subject) else None
+
+
+def can_speak(noun: Token) -> bool:
+    """Whether a noun can be a speaker: a name of somebody, a pronoun for one, an office or an institution."""
+    if noun.pos_ == "PRON":
+        return noun.lower_ in ("he", "she", "they", "we", "i", "who")
+    if noun.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+        return True
+    return noun.pos_ == "PROPN" or noun.lemma_.lower() in speaking_nouns()
+
+
+def source_of_noun(noun: Token) -> Token | None:
+    """Whose accusation, call or report it is: a possessor, `by` or `from` somebody, or an adjective of a country."""
+    for child in noun.children:
+        if child.dep_ == "poss" and child.lower_ not in ("its", "their", "his", "her", "our", "my", "your"):
+            return child
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+            return _object_of(child)
+        if child.dep_ == "acl" and child.lemma_ in ("come", "make", "voice", "issue", "level", "raise"):
+            prep = next((c for c in child.children if c.lower_ in ("by", "from")), None)
+            if prep is not None:
+                return _object_of(prep)
+    for child in noun.children:
+        if child.dep_ in ("amod", "compound") and child.ent_type_ in ("NORP", "GPE"):
+            return child
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb stands in the passive (`was accused of`), also as a bare participle behind a noun."""
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ == "acl"
+
+
+def addressee_of(hit: CueHit) -> Token | None:
+    """To whom it was said: the object where the cue says so, or `to` somebody."""
+    verb = hit.head
+    if is_passive(verb) and hit.cue.object == "addressee":
+        return next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    if hit.cue.object == "addressee":
+        found = next((c for c in verb.children if c.dep_ in ("dobj", "dative", "iobj")), None)
+        if found is None:
+            found = _object_of(hit.last) if hit.last.dep_ == "prep" or hit.last.pos_ == "ADP" else _clause_subject(verb)
+        return found
+    to = next((c for c in verb.children if c.dep_ in ("prep", "dative") and c.lower_ == "to" and c.i > verb.i), None)
+    return _object_of(to) if to is not None else None
+
+
+def target_of(hit: CueHit) -> Token | None:
+    """Whom or what the act is about (accused X of, described X as)."""
+    if hit.cue.object != "target":
+        return None
+    found = next((c for c in hit.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    return found if found is not None else _clause_subject(hit.head)
+
+
+def _clause_subject(verb: Token) -> Token | None:
+    """The subject of the clause below the verb: `urged Iran to`, where the parser reads `Iran` as subject of what follows."""
+    for child in verb.children:
+        if child.dep_ in ("ccomp", "xcomp") and child.i > verb.i:
+            subject = next((c for c in child.children if c.dep_ in _SUBJECTS), None)
+            marked = any(c.dep_ == "mark" for c in child.children)
+            if subject is not None and not marked and subject.i > verb.i:
+                return subject
+    return None
+
+
+def _antecedent(subject: Token, verb: Token) -> Token | None:
+    """The subject itself, or for `who` and `which` the noun they stand for."""
+    if subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
+        return verb.head
+    return None if subject.lower_ in _NO_SOURCE and subject.lower_ != "it" else subject
+
+
+def _agent(verb: Token) -> Token | None:
+    """`by` whom, in a passive."""
+    by = next((c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")), None)
+    return _object_of(by) if by is not None else None
+
+
+def _object_of(preposition: Token) -> Token | None:
+    """The noun below a preposition, also below one more (`according to`)."""
+    for child in preposition.children:
+        if child.dep_ in ("pobj", "dobj", "poss"):
+            return child
+    for child in preposition.children:
+        if child.dep_ in ("prep", "pcomp"):
+            return _object_of(child)
+    return None

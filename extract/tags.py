@@ -1,0 +1,90 @@
+"""Speech tags by position alone: who stands right before or after a cue, where the parse lost it.
+
+Newswire often drops the comma before its tags (`... killed four children an informed source in Homs told the agency Friday.`), and the
+parser then hangs speaker and cue somewhere into the sentence. Position still shows them.
+"""
+
+from spacy.tokens import Doc, Token
+
+from extract.cue_hits import CueHit
+from extract.phrases import offsets
+from extract.proposals import Offsets, Proposal
+
+_NAME = {"PROPN"}
+_LINKS = {"in", "of", "for", "from", "at"}
+_TAIL = 8
+"""How many words may follow the tag before the sentence ends: `told the agency by telephone on Friday`."""
+
+
+def phrase_before(cue: Token) -> list[Token]:
+    """The noun phrase that ends right before a cue: a name in capitals, or a noun back to its determiner; empty if none."""
+    doc, end = cue.doc, cue.i
+    while end > 0 and (doc[end - 1].is_space or doc[end - 1].lower_ in ("also", "earlier", "later", "had", "has", "have", "then")):
+        end -= 1
+    begin = end
+    while begin > cue.sent.start and doc[begin - 1].pos_ in _NAME:
+        begin -= 1
+    if begin < end and begin > cue.sent.start and doc[begin - 1].lower_ not in (*_LINKS, "the", "a", "an"):
+        return _words(doc, begin, end)
+    return _back_to_determiner(cue, end)
+
+
+def _back_to_determiner(cue: Token, end: int) -> list[Token]:
+    """The words back to the nearest determiner, where only nouns, adjectives and links stand between."""
+    doc, begin = cue.doc, end - 1
+    while begin >= max(cue.sent.start, end - 9):
+        token = doc[begin]
+        if token.lower_ in ("the", "a", "an", "another"):
+            before = doc[begin - 1] if begin > cue.sent.start else None
+            if before is not None and before.lower_ in _LINKS and doc[begin - 2].pos_ in ("NOUN", "PROPN"):
+                begin -= 1
+                continue
+            return _words(doc, begin, end)
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "PART") and token.lower_ not in _LINKS and not token.is_space:
+            return []
+        begin -= 1
+    return []
+
+
+def phrase_after(cue: Token) -> list[Token]:
+    """The noun phrase that begins right after a cue (`said a statement from the coordinator`), to the end of its words."""
+    doc, begin = cue.doc, cue.i + 1
+    end = begin
+    while end < cue.sent.end and (doc[end].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM", "PART") or doc[end].lower_ in _LINKS):
+        end += 1
+    words = _words(doc, begin, end)
+    return words if any(w.pos_ in ("NOUN", "PROPN") for w in words) and words[0].pos_ in ("DET", "PROPN", "NOUN") else []
+
+
+def _words(doc: Doc, begin: int, end: int) -> list[Token]:
+    return [doc[i] for i in range(begin, end) if not doc[i].is_space]
+
+
+def place_beside(cue: Token) -> Offsets | None:
+    """The characters of the phrase before a cue, else after it, or None."""
+    words = phrase_before(cue) or phrase_after(cue)
+    return offsets(words) if words else None
+
+
+def tagged_sentence(hit: CueHit) -> Proposal | None:
+    """The sentence before a speech tag at its end, as content, with the phrase before the cue as source; None where it is none."""
+    if hit.cue.pos != "V" or not {"that", "quote"} & set(hit.cue.content):
+        return None
+    sentence = hit.head.sent
+    tail = [t for t in sentence if t.i > hit.last.i and t.is_alpha]
+    source = phrase_before(hit.head)
+    if not source or len(tail) > _TAIL or any(t.pos_ == "VERB" for t in tail):
+        return None
+    content = [t for t in sentence if t.i < source[0].i]
+    if sum(t.is_alpha for t in content) < 4 or not any(t.pos_ in ("VERB", "AUX") for t in content):
+        return None
+    return Proposal(
+        content=(offsets(content),),
+        act=hit.cue.act,
+        cue=hit.offsets,
+        lemma=" ".join(hit.cue.lemma),
+        frame="that",
+        source=offsets(source),
+        clause=offsets(list(sentence)),
+        reasons=(f"cue '{' '.join(hit.cue.lemma)}' as a tag at the end of the sentence",),
+    )
