@@ -94,7 +94,8 @@ def test_rdflib_reads_the_same_quads(name: str) -> None:
     form = {"trig": "trig", "nquads": "nquads", "jsonld": "json-ld"}[name]
     dataset = rdflib.Dataset()
     dataset.parse(data=render(two_sides(), name), format=form)
-    assert set(parse(dataset.serialize(format="nquads").encode(), RdfFormat.N_QUADS)) == set(two_sides())
+    read = dataset.serialize(format="nquads").replace("+00:00", "Z")  # rdflib's other spelling of the same moment
+    assert set(parse(read.encode(), RdfFormat.N_QUADS)) == set(two_sides())
 
 
 @pytest.mark.parametrize("name", FORMATS)
