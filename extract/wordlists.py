@@ -1,6 +1,7 @@
 """The word lists of reading other than cues: who can speak, in what form, of which event, and what is left out.
 
-Each list is a file of `extract/data`, tab separated, with a header; words are in lower case unless they are names.
+Each list is a file of `extract/data`, tab separated, with a header; words are in lower case, names too. A hyphenated
+word stands as it is written (`vice-president`), a possessive as a word of its own (`prime minister 's office`).
 
     titles.tsv        words that denote a person by office, rank, honorific or role (`foreign minister`, `aide`)
     institutions.tsv  words that denote a body that can speak (`foreign ministry`, `police`, `ministry of`)
@@ -56,6 +57,9 @@ clause with that, whether or a question word, `ing` a gerund, `subject` before i
 SET_ASIDE_KINDS = ("appeal", "newsletter", "navigation", "credit", "byline")
 """Why a paragraph is no part of the news."""
 
+LONGEST_ASIDE = 900
+"""Characters of the longest paragraph that can be set aside."""
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -103,8 +107,8 @@ class UnnamedWord:
 class OmissionPhrase:
     """A phrase in lemmas that states an omission.
 
-    `frame` says where what is left out stands. `negates` says whether the phrase itself holds the negation (`no mention of`,
-    `without mentioning`), so that another one before it turns it round (`did not fail to mention`).
+    `frame` says where what is left out stands. `negates` says whether the phrase holds the negation as a word (`no mention of`,
+    `do not mention`); where it does not (`omit`, `be silent on`), a negation before it turns it round (`did not omit`).
     """
 
     phrase: tuple[str, ...]
@@ -283,8 +287,12 @@ def set_aside() -> tuple[SetAside, ...]:
 def why_set_aside(paragraph: str) -> str | None:
     """The kind of the first shape that a paragraph has, or None for a paragraph of the news.
 
+    A paragraph of more than LONGEST_ASIDE characters is news, whatever stands in it: some sources give an article in one line.
+
     >>> why_set_aside("Sign up for our free newsletter.")
     'newsletter'
     >>> why_set_aside("The minister signed up for the newsletter of the opposition, his aide said.")
     """
+    if len(paragraph) > LONGEST_ASIDE:
+        return None
     return next((shape.kind for shape in set_aside() if shape.pattern.search(paragraph)), None)
