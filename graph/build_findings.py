@@ -47,7 +47,10 @@ def matter_quads(matters: Iterable[Matter]) -> list[Quad]:
 
 
 def event_quads(clusters: Iterable[EventCluster]) -> list[Quad]:
-    """Shared events, and the articles' events that they are, in the alignment graph."""
+    """Shared events, and the articles' events that they are, in the alignment graph.
+
+    A member that is an account, of an article that names no event, is itself an account of the shared event.
+    """
     out = GraphWriter(GRAPH_ALIGNMENT)
     for cluster in clusters:
         node = event_iri(cluster.id)
@@ -57,7 +60,8 @@ def event_quads(clusters: Iterable[EventCluster]) -> list[Quad]:
         if cluster.date is not None:
             out.add(node, SEM.has_time_stamp, day(cluster.date))
         for member in cluster.members:
-            out.add(node_iri(*member), CMQ.canonical, node)
+            link = CMQ.canonical if member[1].startswith("event-") else CMQ.account_of
+            out.add(node_iri(*member), link, node)
     return out.quads
 
 
