@@ -70,7 +70,8 @@ class Saying:
 def act_of(doc: Doc, proposal: Proposal, *, sides: tuple[str, ...], names: tuple[str, ...], unnamed: bool = False) -> Answer:
     """The speech act of a proposal, with the reason: the cue's own, or for open cues what the content does.
 
-    `sides` are the ISO codes of the countries for which its speakers speak, `names` their names; `unnamed` says that nobody is named.
+    `sides` are the ISO codes of the countries for which its speakers speak, `names` their names; `unnamed` says that nobody is
+    named.
     """
     roots = roots_of(doc, proposal.content)
     saying = Saying(doc, proposal, roots[0] if roots else None, tuple(roots), unnamed, sides, names)
@@ -196,7 +197,7 @@ def _decided(saying: Saying) -> Answer | None:
 
 
 def _guilty(saying: Saying) -> Answer | None:
-    """`X is responsible`, `responsibility lies with X`, `the crash was Iran's doing` accuse X, where X is not the speaker's side."""
+    """`X is responsible`, `the crash was Iran's doing` accuse X, where X is not of the speaker's side."""
     root = saying.root
     if root is None or any(c.dep_ == "neg" for c in root.children):
         return None

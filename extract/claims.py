@@ -30,12 +30,13 @@ def roots_of(doc: Doc, content: tuple[Offsets, ...], most: int = 3) -> list[Toke
 def _sentences(span: Span) -> list[Span]:
     """The sentences of a span, cut to it."""
     doc = span.doc
-    cut = [doc[max(s.start, span.start) : min(s.end, span.end)] for s in span.sents]
+    bounds = dict.fromkeys((t.sent.start, t.sent.end) for t in span)
+    cut = [doc[max(start, span.start) : min(end, span.end)] for start, end in bounds]
     return [s for s in cut if any(t.is_alpha for t in s)] or [span]
 
 
 def main_verb(span: Span) -> Token:
-    """The root of a span; where the parse gives a word that is no verb, the first finite verb that is not below another one inside."""
+    """The root of a span; where the parse gives a word that is no verb, its first finite verb."""
     root = span.root
     if root.pos_ in ("VERB", "AUX"):
         return root

@@ -1,7 +1,7 @@
 """Where cues occur in a parsed document, and whether they report something that was said.
 
-A cue is matched by lemma and part of speech; the further words of a phrase (`lash out at`, `express concern`) are looked for below the
-head in the parse, in order. What is only wished, planned, asked for or supposed is no report.
+A cue is matched by lemma and part of speech; the further words of a phrase (`lash out at`, `express concern`) are looked for
+below the head in the parse, in order. What is only wished, planned, asked for or supposed is no report.
 """
 
 from collections.abc import Iterator

@@ -16,10 +16,11 @@ from extract.sources import can_speak
 
 _FINITE_MARKS = {"that", "whether", "if", "how", "why", "what", "when", "where", "who", "which", "because"}
 _CIRCUMSTANCE = {"after", "because", "for", "over", "as", "since", "when"}
-_ANAPHORIC = {
-    "accusation", "allegation", "charge", "claim", "report", "rumor", "rumour", "responsibility", "involvement", "wrongdoing", "victory", "it",
-    "this", "that", "them", "guilt", "liability", "knowledge", "offer", "idea", "suggestion", "demand", "request", "proposal",
-}  # fmt: skip
+_ANAPHORIC_WORDS = (
+    "accusation allegation charge claim report rumor rumour responsibility involvement wrongdoing victory it this that them guilt"
+    " liability knowledge offer idea suggestion demand request proposal"
+)
+_ANAPHORIC = frozenset(_ANAPHORIC_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Content:
 def content_of(hit: CueHit, joined: Collection[int], limit: int | None) -> Content | None:
     """The content of a cue by the first of its frames that the parse fills.
 
-    `joined` holds the indices of verbs that carry cues of their own, `limit` the character at which the quotation around the cue ends.
+    `joined` holds the indices of verbs that carry cues of their own, `limit` the character at which the quotation around the cue
+    ends.
     """
     for frame in hit.cue.content:
         if frame == "quote":
@@ -49,7 +51,7 @@ def content_of(hit: CueHit, joined: Collection[int], limit: int | None) -> Conte
 
 
 def _with_circumstances(tokens: list[Token], verb: Token) -> list[Token]:
-    """The content with what directly follows it in the same clause (`... on Israel during the visit`, `... after it opened the dams`)."""
+    """The content with what directly follows it in the same clause (`... during the visit`, `... after it opened the dams`)."""
     doc, end = verb.doc, tokens[-1].i
     kept, grown = end, True
     while grown:

@@ -17,9 +17,10 @@ Offsets = tuple[int, int]
 class Proposal:
     """One place where somebody is reported to have said something.
 
-    `content` holds one or more pieces in order; `source` and `addressee` are the mentions as the text gives them; `clause` is the
-    clause of the cue; `act` is the act of the cue before its content was considered; `quoted` says that the content is
-    the inside of quotation marks; `negated` that the cue is (`does not believe that`); `target` is whom the act is about (accused X of ...).
+    `content` holds one or more pieces in order; `source` and `addressee` are the mentions as the text gives them; `clause` is
+    the clause of the cue; `act` is the act of the cue before its content was considered; `quoted` says that the content is the
+    inside of quotation marks; `negated` that the cue is (`does not believe that`); `target` is whom the act is about (accused X
+    of ...).
     """
 
     content: tuple[Offsets, ...]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from extract.cue_hits import CueHit, is_negated
-from extract.proposals import Offsets, Proposal
+from extract.proposals import Proposal
 from extract.quotes import Quote
 from extract.sources import addressee_of, mention_offsets, source_of, source_place
 
@@ -172,8 +172,3 @@ def _is_paragraph(text: str, quote: Quote) -> bool:
     """Whether a quotation is a paragraph of its own."""
     before, after = text[: quote.outer_begin].rstrip(" \t"), text[quote.outer_end :].lstrip(" \t.")
     return (not before or before[-1] == "\n") and (not after or after[0] == "\n")
-
-
-def covered(proposal: Proposal, span: Offsets) -> float:
-    """The share of a span that the content of a proposal covers, 0 to 1."""
-    return sum(max(0, min(e, span[1]) - max(b, span[0])) for b, e in proposal.content) / (span[1] - span[0])

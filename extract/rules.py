@@ -16,7 +16,6 @@ from extract.sources import addressee_of, is_passive, mention_offsets, source_of
 from extract.tags import tagged_sentence
 
 _NEG_RAISING = {"believe", "think", "expect", "see", "consider", "feel"}
-_FIRST_PERSON = {"we", "i", "us", "me"}
 _NOUN_ALONE = {"accuse", "allege", "deny", "condemn", "threaten", "warn"}
 _SELF_SOURCED = {"report", "rumor", "rumour", "speculation", "suggestion"}
 """Nouns that stand for an unnamed source where none is named: `amid reports that ...`."""
@@ -35,7 +34,6 @@ class RuleProposer:
         hits = [h for h in find_cues(doc) if is_reported(h)]
         by_parse = list(_by_parse(hits, quotes))
         found = attach_quotes(doc, hits, by_parse, quotes)
-        found = [p for p in found if not _performs(p, found)]
         for proposal in sorted(found, key=lambda p: (p.content, p.cue or (0, 0))):
             yield replace(proposal, content=tuple(with_brackets(text, b, e) for b, e in proposal.content))
 
@@ -147,14 +145,4 @@ def _proposal(hit: CueHit, content: Content, *, negated: bool) -> Proposal | Non
         clause=offsets(own),
         negated=negated,
         reasons=tuple(reasons),
-    )
-
-
-def _performs(proposal: Proposal, others: list[Proposal]) -> bool:
-    """Whether a cue inside somebody's own words only performs the act (`“We urge ...,” he said`): its act passes to the outer one."""
-    if proposal.cue is None or proposal.source is None:
-        return False
-    return any(
-        o is not proposal and o.quoted and o.covers(*proposal.cue) and proposal.lemma and "first person" in proposal.reasons
-        for o in others
     )

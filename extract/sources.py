@@ -65,7 +65,8 @@ def source_of_verb(verb: Token, depth: int = 0) -> Token | None:
 def _outer_cue(verb: Token) -> Token | None:
     """The verb that reports the clause in which a participle stands, where that clause's own subject cannot be the speaker.
 
-    `said the attack served X, adding that ...`: the attack adds nothing. `said the UN ignores it, urging it to ...`: nobody urges itself.
+    `said the attack served X, adding that ...`: the attack adds nothing.
+    `said the UN ignores it, urging it to ...`: nobody urges itself.
     """
     governor = verb.head
     while governor.pos_ not in ("VERB", "AUX") and governor.dep_ != "ROOT":

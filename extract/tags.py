@@ -1,6 +1,6 @@
 """Speech tags by position alone: who stands right before or after a cue, where the parse lost it.
 
-Newswire often drops the comma before its tags (`... killed four children an informed source in Homs told the agency Friday.`), and the
+Newswire often drops the comma before its tags (`... killed four children a source in Homs told the agency Friday.`), and the
 parser then hangs speaker and cue somewhere into the sentence. Position still shows them.
 """
 
