@@ -99,6 +99,20 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """An omission that an article states of accounts that do not stand side by side: what, in which account, in which words."""
+
+    id: str
+    omitted: Voice
+    left_out_of: str
+    by: str
+    words: str
+    begin: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """An article of a story."""
 
@@ -114,6 +128,7 @@ class Story:
 
     articles: tuple[Source, ...]
     pairs: tuple[Pair, ...]
+    gaps: tuple[Gap, ...]
     contradictions: tuple[Contrast, ...]
     updates: tuple[Contrast, ...]
     agreements: tuple[Contrast, ...]
@@ -121,7 +136,7 @@ class Story:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show of it."""
-        return not (self.pairs or self.contradictions or self.updates)
+        return not (self.pairs or self.gaps or self.contradictions or self.updates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +191,13 @@ class _View:
     def story(self, articles: Sequence[str]) -> Story:
         """What is to be told of the articles."""
         inside = set(articles)
-        found = self.comparison
+        found, pairs = self.comparison, tuple(self._pairs(articles))
+        shown = {cell.finding for pair in pairs for row in pair.rows for cell in row}
         return Story(
             articles=tuple(self._source(a) for a in articles),
-            pairs=tuple(self._pairs(articles)),
-            contradictions=self._contrasts((c for c in found.contradictions), inside),
+            pairs=pairs,
+            gaps=tuple(gap for a in articles for gap in self._gaps(a) if gap.id not in shown),
+            contradictions=self._contrasts(found.contradictions, inside),
             updates=self._contrasts(found.updates, inside),
             agreements=self._contrasts(found.agreements, inside),
         )
@@ -205,6 +222,22 @@ class _View:
             confidence=attribution.confidence,
             negated=claim.polarity.value == "negative",
         )
+
+    def _gaps(self, article: str) -> Iterator[Gap]:
+        """The omissions that the article states."""
+        names = self.names[article]
+        for omission in self.readings[article].omissions:
+            place = omission.evidence
+            yield Gap(
+                f"{article}/{omission.id}",
+                self.voice((article, omission.attribution)),
+                names.account(omission.left_out_of),
+                names.account(omission.noted_in),
+                place.text,
+                place.begin,
+                place.end,
+                omission.confidence,
+            )
 
     def _contrasts(self, findings: Iterable[Contradiction | Update | Agreement], inside: set[str]) -> tuple[Contrast, ...]:
         found = [self._contrast(f) for f in findings if {k[0] for k in _ends(f)} <= inside]
@@ -265,8 +298,11 @@ class _View:
         return next(a for a in self.readings[key[0]].accounts if a.id == key[1])
 
     def _side(self, key: Key) -> Side:
-        access = self._account(key).access if key[1] != ARTICLE else Access.FULL_TEXT
-        return Side(key[0], key[1], self.names[key[0]].account(key[1]), access.value)
+        if key[1] == ARTICLE:
+            article = self.readings[key[0]].article
+            name = f"{article.title} ({title_of(article)})" if article.title else title_of(article)
+            return Side(*key, name, Access.FULL_TEXT.value)
+        return Side(*key, self.names[key[0]].account(key[1]), self._account(key).access.value)
 
     def _tells(self, side: Key) -> list[Key]:
         """The attributions of an account, in order of the text; of an article everything it reports."""

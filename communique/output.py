@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from rich.console import Console
 
-WIDTH = 160
+WIDTH = 120
 """The width of a table that goes to a file or a pipe, in characters."""
 
 

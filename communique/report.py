@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TextIO
 
-from communique.accounts import Accounts, Cell, Contrast, Pair, State, Story, Voice
+from communique.accounts import Accounts, Cell, Contrast, Gap, Pair, State, Story, Voice
 from communique.output import Format, console, markdown, write_delimited
 
 if TYPE_CHECKING:
@@ -80,8 +80,18 @@ def cell_words(cell: Cell) -> str:
     if cell.state is State.STATED_ABSENT:
         return f"✗ stated absent by {cell.by}: “{' '.join(cell.words.split())}” {cell.begin}–{cell.end} [{cell.finding}]"
     if cell.state is State.NOT_FOUND:
-        return f"○ not found (account known to {cell.completeness:.0%}) [{cell.finding}]"
+        return f"○ not found; the account is known to {cell.completeness:.0%} [{cell.finding}]"
     return "–"
+
+
+def gap_words(gap: Gap) -> str:
+    """Who states an omission, and where."""
+    return f"✗ {gap.by}: “{' '.join(gap.words.split())}” {gap.begin}–{gap.end} [{gap.id}]"
+
+
+def _end_words(voice: Voice) -> str:
+    """One end of a contradiction: who, what, and according to whom."""
+    return f"{voice_words(voice)}\naccording to {voice.account}"
 
 
 def pair_title(pair: Pair) -> str:
@@ -90,8 +100,8 @@ def pair_title(pair: Pair) -> str:
 
 
 def story_title(story: Story) -> str:
-    """Which articles."""
-    return "; ".join(f"{a.title} ({a.source}, {a.id})" for a in story.articles)
+    """Which articles, a line each."""
+    return "\n".join(f"{a.source} · {a.title} · {a.id}" for a in story.articles)
 
 
 def _side_name(pair: Pair, number: int) -> str:
@@ -118,9 +128,15 @@ def _write_tables(accounts: Accounts, stream: TextIO) -> None:
         screen.rule("", characters="═", style="dim")
         screen.print(story_title(story), markup=False, style="bold")
         for pair in story.pairs:
+            screen.print(f"\nAccounts of: {pair_title(pair)}", markup=False, style="bold")
             screen.print(_pair_table(pair))
+        if story.gaps:
+            screen.print("\nLeft out, as an article says", markup=False, style="bold")
+            screen.print(_gap_table(story.gaps))
         for heading, found in contrasts(story):
-            screen.print(_contrast_table(heading, found))
+            screen.print(f"\n{heading}", markup=False, style="bold")
+            screen.print(_contrast_table(found))
+        screen.print()
     screen.print(LEGEND, markup=False)
 
 
@@ -128,7 +144,7 @@ _STYLES = {State.TOLD: "", State.STATED_ABSENT: "red", State.NOT_FOUND: "yellow"
 
 
 def _pair_table(pair: Pair) -> "RichTable":
-    table = _table(pair_title(pair))
+    table = _table()
     table.add_column("", justify="right")
     for number in (0, 1):
         table.add_column(_text(_side_name(pair, number)), ratio=1, overflow="fold")
@@ -137,22 +153,30 @@ def _pair_table(pair: Pair) -> "RichTable":
     return table
 
 
-def _contrast_table(heading: str, found: tuple[Contrast, ...]) -> "RichTable":
-    table = _table(heading)
-    table.add_column(_text("kind, confidence"), overflow="fold", min_width=18)
-    for _ in range(2):
-        table.add_column("", ratio=1, overflow="fold")
+def _contrast_table(found: tuple[Contrast, ...]) -> "RichTable":
+    table = _table()
+    for heading, ratio in (("kind, confidence, reason", 2), ("one", 3), ("the other", 3)):
+        table.add_column(heading, ratio=ratio, overflow="fold")
     for contrast in found:
-        name = f"{contrast.kind} {contrast.confidence:.2f}\n[{contrast.id}]\n{contrast.detail}"
-        table.add_row(_text(name), *(_text(f"{voice_words(v)}\naccording to {v.account}") for v in (contrast.one, contrast.other)))
+        name = f"{contrast.kind}, {contrast.confidence:.2f}\n{contrast.detail}\n[{contrast.id}]"
+        table.add_row(_text(name), *(_text(_end_words(v)) for v in (contrast.one, contrast.other)))
     return table
 
 
-def _table(title: str) -> "RichTable":
+def _gap_table(gaps: tuple[Gap, ...]) -> "RichTable":
+    table = _table()
+    for heading, ratio in (("what", 3), ("left out of", 2), ("stated by", 3)):
+        table.add_column(heading, ratio=ratio, overflow="fold")
+    for gap in gaps:
+        table.add_row(*(_text(words) for words in (voice_words(gap.omitted), gap.left_out_of, gap_words(gap))))
+    return table
+
+
+def _table() -> "RichTable":
     from rich import box
     from rich.table import Table
 
-    return Table(title=_text(title, "bold"), title_justify="left", box=box.ROUNDED, show_lines=True, expand=True)
+    return Table(box=box.ROUNDED, show_lines=True, expand=True)
 
 
 def _text(words: str, style: str = "") -> "RichText":
@@ -168,10 +192,13 @@ def as_markdown(accounts: Accounts) -> str:
     """The report as a page of Markdown."""
     parts: list[str] = []
     for story in accounts.stories:
-        parts.append(f"## {story_title(story)}\n")
+        parts.append(f"## {story_title(story).replace(chr(10), '; ')}\n")
         for pair in story.pairs:
             rows = [[_breaks(cell_words(cell)) for cell in cells] for cells in pair.rows]
             parts += [f"### {pair_title(pair)}\n", markdown([_side_name(pair, 0), _side_name(pair, 1)], rows)]
+        if story.gaps:
+            gaps = [[voice_words(gap.omitted), gap.left_out_of, gap_words(gap)] for gap in story.gaps]
+            parts += ["### Left out, as an article says\n", markdown(["what", "left out of", "stated by"], gaps)]
         for heading, found in contrasts(story):
             lines = [_contrast_row(contrast) for contrast in found]
             parts += [f"### {heading}\n", markdown(["kind", "one", "other", "confidence", "finding"], lines)]
@@ -179,7 +206,7 @@ def as_markdown(accounts: Accounts) -> str:
 
 
 def _contrast_row(contrast: Contrast) -> FlatRow:
-    ends = (_breaks(f"{voice_words(v)}\naccording to {v.account}") for v in (contrast.one, contrast.other))
+    ends = (_breaks(_end_words(v)) for v in (contrast.one, contrast.other))
     return (contrast.kind, *ends, contrast.confidence, contrast.id)
 
 
@@ -196,6 +223,10 @@ def flat_rows(accounts: Accounts) -> Iterator[FlatRow]:
         told: set[tuple[str, str, str]] = set()
         for pair in story.pairs:
             yield from _pair_rows(pair, told)
+        for gap in story.gaps:
+            place = (gap.words, gap.begin, gap.end)
+            ends = (*_voice_fields(gap.omitted), gap.omitted.article, gap.left_out_of, None, None, *place)
+            yield ("", "omission stated", gap.id, *ends, gap.confidence, f"stated by {gap.by}")
         for contrast in (*story.contradictions, *story.updates, *story.agreements):
             ends = (*_voice_fields(contrast.one), *_voice_fields(contrast.other))
             yield ("", contrast.kind, contrast.id, *ends, contrast.confidence, f"{contrast.rule}: {contrast.detail}")
