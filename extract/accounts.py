@@ -20,8 +20,8 @@ _CHANNELS = {"in", "on", "via", "through", "during", "at", "to"}
 
 
 @dataclass(slots=True)
-class _Draft:
-    """One account while the article is being read."""
+class AccountDraft:
+    """One account while the article is being read: its form, its issuer and every wording that the article has for it."""
 
     kind: AccountKind
     issuer: str
@@ -35,10 +35,10 @@ class AccountBook:
 
     def __init__(self, doc: Doc, article: Article, actors: ActorBook, events: tuple[Event, ...]) -> None:
         self.doc, self.article, self.actors, self.events = doc, article, actors, events
-        self.drafts: list[_Draft] = []
+        self.drafts: list[AccountDraft] = []
 
     def scan(self) -> None:
-        """Every account that the article names with its issuer, in order, so that `the statement` finds the last one named before."""
+        """Every account that the article names with its issuer, so that `the statement` finds the last one named before."""
         for token in self.doc:
             if token.pos_ != "NOUN" or token.dep_ in ("compound", "nmod"):
                 continue
@@ -50,7 +50,7 @@ class AccountBook:
             ):
                 self.of_mention(mention, new_only=True)
 
-    def of_mention(self, mention: SourceMention, *, new_only: bool = False) -> _Draft | None:
+    def of_mention(self, mention: SourceMention, *, new_only: bool = False) -> AccountDraft | None:
         """The account that words for one denote (`the Iranian statement`, `it`), by its issuer; None where nobody issued it.
 
         With `new_only` an account that only points back at one named before is left alone.
@@ -61,26 +61,26 @@ class AccountBook:
             return None if new_only else self._last(kind, mention)
         return self._draft(kind, issuer.actor().id, mention.offsets, mention.text)
 
-    def of_speaker(self, kind: AccountKind, speaker: str, place: Offsets, words: str) -> _Draft:
+    def of_speaker(self, kind: AccountKind, speaker: str, place: Offsets, words: str) -> AccountDraft:
         """The account in which a speaker gives its own version: `said in a statement`, `took to Twitter`."""
         return self._draft(kind, speaker, place, words)
 
-    def _draft(self, kind: AccountKind, issuer: str, place: Offsets, words: str) -> _Draft:
+    def _draft(self, kind: AccountKind, issuer: str, place: Offsets, words: str) -> AccountDraft:
         for draft in self.drafts:
             if draft.issuer == issuer and _family(draft.kind) == _family(kind):
                 draft.words.append(words)
                 return draft
-        draft = _Draft(kind, issuer, place, [words])
+        draft = AccountDraft(kind, issuer, place, [words])
         self.drafts.append(draft)
         return draft
 
-    def _last(self, kind: AccountKind, mention: SourceMention) -> _Draft | None:
+    def _last(self, kind: AccountKind, mention: SourceMention) -> AccountDraft | None:
         """The last account of this form named before: `the statement continued`."""
         before = [d for d in self.drafts if d.evidence[0] < mention.offsets[0] and _family(d.kind) == _family(kind)]
         latest = max(before, key=lambda d: max(d.evidence[0], *(self._places(d, mention.offsets[0]) or [0])), default=None)
         return latest if mention.definite else None
 
-    def _places(self, draft: _Draft, before: int) -> list[int]:
+    def _places(self, draft: AccountDraft, before: int) -> list[int]:
         """Where the words for an account stand in front of an offset."""
         return [p for w in draft.words if (p := self.article.text.rfind(w, 0, before)) >= 0]
 
@@ -140,7 +140,7 @@ class AccountBook:
         )
         return (own, *(self.record(d) for d in sorted(self.drafts, key=lambda d: d.evidence)))
 
-    def record(self, draft: _Draft) -> Account:
+    def record(self, draft: AccountDraft) -> Account:
         """The frozen record of one account."""
         event = self._event(draft)
         label = f"{draft.kind} of {self._name(draft.issuer)}"
@@ -151,7 +151,7 @@ class AccountBook:
     def _name(self, actor: str) -> str:
         return self.actors.entries[actor].name
 
-    def _event(self, draft: _Draft) -> Event | None:
+    def _event(self, draft: AccountDraft) -> Event | None:
         """The event that the account's own words name, else the dialogue in which its issuer took part."""
         words = " ".join(draft.words).casefold()
         for event in self.events:
@@ -191,7 +191,7 @@ def _family(kind: AccountKind) -> str:
 
 
 def channel_of(doc: Doc, proposal: Proposal) -> tuple[AccountKind, Offsets, str] | None:
-    """The account in which the speaker of a cue said it: `said in a statement`, `took to Twitter, calling`; None where none is named."""
+    """The account in which the speaker of a cue said it (`said in a statement`, `took to Twitter, calling`), or None."""
     cue = doc.char_span(*proposal.cue, alignment_mode="expand") if proposal.cue else None
     if cue is None:
         return None

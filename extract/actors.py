@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from extract.countries import by_code
-from extract.metadata_outlets import outlet_named
 from extract.mentions import MentionKind, SourceMention, mention_at
+from extract.metadata_outlets import outlet_named
 from extract.model import Actor, ActorKind, Article, Span, slug
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets
@@ -28,8 +28,8 @@ _ANY_OFFICE = {
     "adviser",
 }
 _FOR_OTHERS = {
-    "counterpart", "leader", "spokesperson", "spokesman", "spokeswoman", "aide", "adviser", "advisor", "official", "envoy", "representative", "governor",
-    "negotiator", "delegate", "commander",
+    "counterpart", "leader", "spokesperson", "spokesman", "spokeswoman", "aide", "adviser", "advisor", "official", "envoy",
+    "representative", "governor", "negotiator", "delegate", "commander",
 }  # fmt: skip
 _SPEAKS_FOR_COUNTRY = {"ministry", "government", "parliament", "military", "police", "agency", "court", ""}
 _REACH = 1500
@@ -134,6 +134,10 @@ class ActorBook:
     def country(self, code: str) -> Actor:
         """The country as an actor."""
         return self._country(code).actor()
+
+    def name(self, actor: str) -> str:
+        """The name of the actor with the id."""
+        return self.entries[actor].name
 
     def publisher(self, name: str) -> Entry:
         """The outlet that publishes the article, under its own name; a body that speaks for itself stays a body."""

@@ -17,10 +17,12 @@ from extract.proposals import Offsets, Proposal
 from extract.quotes import Quote
 
 _FIRST = {"we", "i", "us", "me", "our", "my"}
-_WEAK = frozenset(
-    "decide believe think hope want wish expect fear know see find plan agree vote cite intend consider feel understand assume guess doubt wonder"
-    " remember learn realize realise hear notice suspect seem show try attack decline note prefer like choose love hate need mean".split()
-)
+_WEAK = frozenset({
+    "decide", "believe", "think", "hope", "want", "wish", "expect", "fear", "know", "see", "find", "plan", "agree", "vote",
+    "cite", "intend", "consider", "feel", "understand", "assume", "guess", "doubt", "wonder", "remember", "learn", "realize",
+    "realise", "hear", "notice", "suspect", "seem", "show", "try", "attack", "decline", "note", "prefer", "like", "choose",
+    "love", "hate", "need", "mean",
+})  # fmt: skip
 """Cues of thought and decision, which are no report of their own inside what somebody says."""
 
 _OUTLET_REPORTS = {
@@ -62,12 +64,14 @@ def resolve_speakers(draft: Draft) -> None:
 
 
 def _on_behalf(draft: Draft, saying: Saying, sayings: list[Saying]) -> bool:
-    """Whether somebody's words do something in the name of the own side (`“Iran deeply regrets ...,” its president said`): one act, not two."""
+    """Whether somebody's words act in the name of the own side: `“Iran deeply regrets ...,” its president said` is one act."""
     for outer in sayings:
         own = {f"country/{c}" for s in outer.speakers for c in _sides(draft, s)} | set(outer.speakers)
-        if outer is not saying and outer.proposal.quoted and saying.proposal.cue and outer.proposal.covers(*saying.proposal.cue):
-            if set(saying.speakers) <= own and _is_head_of(draft, saying.proposal, outer.proposal):
-                return True
+        if not (outer is not saying and outer.proposal.quoted and saying.proposal.cue):
+            continue
+        inside = outer.proposal.covers(*saying.proposal.cue) and _is_head_of(draft, saying.proposal, outer.proposal)
+        if inside and set(saying.speakers) <= own:
+            return True
     return False
 
 
@@ -228,7 +232,7 @@ def _attribution(draft: Draft, saying: Saying) -> Attribution:
         speakers=saying.speakers,
         act=act,
         claim=claim,
-        account=draft.accounts.record(saying.account).id if saying.account is not None else ARTICLE,  # type: ignore[arg-type]
+        account=draft.accounts.record(saying.account).id if saying.account is not None else ARTICLE,
         addressees=saying.addressees,
         cue=draft.article.span(*proposal.cue) if proposal.cue else None,
         speaker_mention=draft.article.span(*proposal.source) if proposal.source else None,
@@ -256,7 +260,7 @@ def _directness(draft: Draft, proposal: Proposal) -> Directness:
 
 
 def _confidence(draft: Draft, saying: Saying) -> float:
-    """How sure it is: by frame, lower where the speaker is resolved from a pronoun or unnamed. A first estimate, not yet calibrated."""
+    """How sure it is: by frame, lower for a speaker behind a pronoun or without a name. A first estimate, not yet calibrated."""
     proposal = saying.proposal
     sure = _BASE.get(proposal.frame, 0.76) if proposal.cue is not None else 0.68
     if saying.by_pronoun:

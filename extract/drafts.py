@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
-from extract.accounts import AccountBook
+from extract.accounts import AccountBook, AccountDraft
 from extract.actors import ActorBook
 from extract.events import DIALOGUES
 from extract.model import ARTICLE, Article, Attribution, Event, Note, Reading, StatedOmission
@@ -18,7 +18,7 @@ class Saying:
     proposal: Proposal
     speakers: tuple[str, ...] = ()
     addressees: tuple[str, ...] = ()
-    account: object | None = None  # a draft of the AccountBook; None: the article itself
+    account: AccountDraft | None = None  # None: the article itself
     frames: bool = False  # its source is an account or an outlet: what it reports may be read as carried by it
     by_pronoun: bool = False
     reasons: list[str] = field(default_factory=list)

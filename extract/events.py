@@ -70,15 +70,19 @@ def _match(word: EventWord, token: Token) -> list[Token] | None:
 def _happening(word: EventWord, tokens: list[Token], article: Article) -> Happening:
     """The event with its participants and the date that its sentence gives."""
     head, last = tokens[0], tokens[-1]
-    if word.pos == "V":
-        people = _of_verb(head) if word.kind in DIALOGUES else _named_subject(head)
-    else:
-        people = _of_noun(last)
+    people = _people(word, head, last)
     sentence = last.sent
     when = _date_near(sentence.start_char, sentence.end_char, last, article)
     end = max(last.idx + len(last), when[1] if when else 0)
     begin = head.idx if word.pos == "V" else head.left_edge.idx if head == last else head.idx
     return Happening(word.kind, (begin, end), tuple(offsets(noun_phrase(p)) for p in people), when[0] if when else None)
+
+
+def _people(word: EventWord, head: Token, last: Token) -> list[Token]:
+    """The heads of the mentions of those who took part, by the phrase of the event."""
+    if word.pos == "N":
+        return _of_noun(last)
+    return _of_verb(head) if word.kind in DIALOGUES else _named_subject(head)
 
 
 def _of_verb(verb: Token) -> list[Token]:

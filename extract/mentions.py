@@ -5,6 +5,7 @@ A mention is read from its own noun phrase alone; who it is in the article is fo
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from spacy.tokens import Doc, Span, Token
 
@@ -48,66 +49,16 @@ class SourceMention:
 
 
 _DETERMINERS = {
-    "the",
-    "a",
-    "an",
-    "this",
-    "that",
-    "these",
-    "those",
-    "his",
-    "her",
-    "its",
-    "their",
-    "our",
-    "my",
-    "some",
-    "many",
-    "several",
+    "the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "some", "many", "several",
     "other",
-}
+}  # fmt: skip
+_DEFINITE = {"the", "this", "that", "these", "those", "his", "her", "its", "their"}
 _PARTICLES = {
-    "al",
-    "el",
-    "bin",
-    "ibn",
-    "abu",
-    "de",
-    "da",
-    "di",
-    "del",
-    "der",
-    "van",
-    "von",
-    "la",
-    "le",
-    "-",
-    "’",
-    "'",
-    ".",
-    "ul",
-    "ur",
-}
+    "al", "el", "bin", "ibn", "abu", "de", "da", "di", "del", "der", "van", "von", "la", "le", "-", "’", "'", ".", "ul", "ur",
+}  # fmt: skip
 _PERSONAL = {
-    "he",
-    "she",
-    "they",
-    "it",
-    "we",
-    "i",
-    "him",
-    "her",
-    "them",
-    "us",
-    "me",
-    "who",
-    "his",
-    "their",
-    "its",
-    "my",
-    "our",
-    "itself",
-}
+    "he", "she", "they", "it", "we", "i", "him", "her", "them", "us", "me", "who", "his", "their", "its", "my", "our", "itself",
+}  # fmt: skip
 _MEDIA_WORDS = {"tv", "television", "radio", "channel", "news"}
 _GOVERNMENT = {"government", "regime", "authorities", "authority", "administration", "presidency", "leadership", "side", "cabinet"}
 _QUANTIFIERS = {"many", "some", "several", "others", "most", "few", "both", "all", "those", "one", "people"}
@@ -144,12 +95,22 @@ def _head(span: Span) -> Token:
     return root
 
 
-def _mention(kind: MentionKind, span: Span, **fields: object) -> SourceMention:
+class _Fields(TypedDict, total=False):
+    """What the words of a mention say, as `SourceMention` holds it."""
+
+    name: str
+    title: str
+    codes: tuple[str, ...]
+    institution: str
+    plural: bool
+
+
+def _mention(kind: MentionKind, span: Span, **fields: Unpack[_Fields]) -> SourceMention:
+    """The mention of a span, with its own words."""
     text: str = span.doc.user_data.get("text", span.doc.text)
     begin, end = span.start_char, span.end_char
-    definite = span[0].lower_ in ("the", "this", "that", "these", "those", "his", "her", "its", "their")
-    values = {"name": "", "definite": definite, **fields}
-    return SourceMention(kind=kind, offsets=(begin, end), text=text[begin:end], **values)  # type: ignore[arg-type]
+    values: _Fields = {"name": "", **fields}
+    return SourceMention(kind, (begin, end), text[begin:end], definite=span[0].lower_ in _DEFINITE, **values)
 
 
 def _pronoun(span: Span, head: Token, named: Span | None) -> SourceMention | None:
@@ -189,39 +150,50 @@ def _country(span: Span, head: Token, named: Span | None) -> SourceMention | Non
 
 
 def _person(span: Span, head: Token, named: Span | None) -> SourceMention | None:
-    """A name, with titles before it or in an apposition: `Iranian President Masoud Pezeshkian`, `a spokesperson, Morgan Ortagus`."""
+    """A name, with titles before it or in an apposition: `Iranian President Masoud Pezeshkian`, `a spokesperson, Ann Lee`."""
     run = named if named is not None else _name_run(span, head)
     if run is None:
         return None
+    if named is not None:
+        held = title_in([t.lower_ for t in span])
+        begin, title = named.start, " ".join(held[0].phrase) if held else ""
+    else:
+        split = _title_before(span, run)
+        if split is None:
+            return None
+        begin, title = split
+    name = run.doc[_past_bodies(run, begin) : run.end]
+    if not title and (not _looks_like_person(name) or institution_in([t.lower_ for t in run]) is not None):
+        return None
+    around = span.doc[min(span.start, run.start) : max(span.end, run.end)]
+    codes = _codes(around, outside=name) or _codes_behind(run)
+    return _mention(MentionKind.PERSON, around, name=_words(name), title=title or _title_behind(run), codes=codes)
+
+
+def _title_before(span: Span, run: Span) -> tuple[int, str] | None:
+    """Where the name begins behind its title, and the title; None where a title ends the phrase: an office without a name."""
     doc = span.doc
-    words = [t.lower_ for t in doc[: run.end]][-40:]
-    shift = run.end - len(words)
-    begin, title = run.start, ""
-    for end in range(run.end, run.start - 1, -1):
-        held = title_ending(words, end - shift)
-        if held is not None and end > run.start - 1 and end >= span.start:
-            if end == run.end and named is None:
-                if len(run) > len(held[0].phrase) + 1:
-                    continue
-                return None  # the title ends the phrase: an office without a name
-            begin, title = max(begin, min(end, run.end)), " ".join(held[0].phrase)
-            break
-    if named is not None and not title:
-        held_in = title_in([t.lower_ for t in span])
-        title = " ".join(held_in[0].phrase) if held_in else ""
+    first = max(0, run.end - 40)
+    words = [t.lower_ for t in doc[first : run.end]]
+    for end in range(run.end, max(run.start, span.start) - 1, -1):
+        held = title_ending(words, end - first)
+        if held is None:
+            continue
+        if end < run.end:
+            return max(run.start, end), " ".join(held[0].phrase)
+        if len(run) <= len(held[0].phrase) + 1:
+            return None
+    return run.start, ""
+
+
+def _past_bodies(run: Span, begin: int) -> int:
+    """The index behind the bodies and countries at the begin of a run of names: `Interfax news agency Ivan Petrov`."""
+    doc = run.doc
     while begin < run.end - 1 and (institution_in([doc[begin].lower_]) is not None or doc[begin].lower_ in _MEDIA_WORDS):
         begin += 1
-    while begin < run.end - 1 and any(f.begin <= doc[begin].idx < f.end for f in _found(doc[begin : begin + 1])):
+    while begin < run.end - 1 and _found(doc[begin : begin + 1]):
         begin += 1
-    name = doc[begin : run.end]
-    if not title and not _looks_like_person(name):
-        return None
-    if not title and institution_in([t.lower_ for t in run]) is not None:
-        return None
-    title = title or _title_behind(run)
-    around = doc[min(span.start, run.start) : max(span.end, run.end)]
-    codes = _codes(around, outside=name) or _codes_behind(run)
-    return _mention(MentionKind.PERSON, around, name=_words(name), title=title, codes=codes)
+    return begin
 
 
 def _name_run(span: Span, head: Token) -> Span | None:

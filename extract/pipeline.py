@@ -5,8 +5,8 @@
     communique_people   after ner: names behind titles are people, and a surname is the person of whom it was the last name
     communique_spans    last: what the rules propose, as `doc.spans["communique"]` (speaker, cue, content) for displaCy
 
-The pipeline reads the text with quotation marks and editorial brackets masked (`parse`), same offsets; the article's own text stands
-in `doc.user_data["text"]`, its quotations in `doc.user_data["quotes"]`, its countries in `doc.user_data["countries"]`.
+The pipeline reads the text with quotation marks and editorial brackets masked (`parse`), same offsets; the article's own text
+stands in `doc.user_data["text"]`, its quotations in `doc.user_data["quotes"]`, its countries in `doc.user_data["countries"]`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ _LABELS = {Role.NAME: "GPE", Role.CAPITAL: "GPE", Role.PLACE: "GPE", Role.SEAT: 
 
 
 def load() -> Language:
-    """spaCy's small English model with the components of this package.
+    """The small English model of spaCy with the components of this package.
 
     Raises ModelMissing where none of MODELS is installed.
     """
@@ -50,19 +50,12 @@ def load() -> Language:
 
 def parse(nlp: Language, texts: Iterable[str], *, batch_size: int = 16) -> Iterator[Doc]:
     """The parsed documents of article texts, in order; each Doc has as many characters as its text."""
-
-    def masked() -> Iterator[tuple[str, str]]:
-        for text in texts:
-            yield mask(text), text
-
-    for doc, text in nlp.pipe(((_make_doc(nlp, m, t), t) for m, t in masked()), as_tuples=True, batch_size=batch_size):
-        doc.user_data["text"] = text
-        yield doc
+    yield from nlp.pipe((make_doc(nlp, text) for text in texts), batch_size=batch_size)
 
 
-def _make_doc(nlp: Language, masked: str, text: str) -> Doc:
-    """The tokenised Doc of a masked text, with what the components need of the text itself."""
-    doc = nlp.make_doc(masked)
+def make_doc(nlp: Language, text: str) -> Doc:
+    """The tokenised Doc of an article's text, masked, with what the components need of the text itself."""
+    doc = nlp.make_doc(mask(text))
     doc.user_data["text"] = text
     doc.user_data["quotes"] = find_quotes(text)
     doc.user_data["countries"] = find_countries(text)
@@ -109,9 +102,10 @@ def _titled(doc: Doc) -> set[str]:
             and ent.start
             and title_ending(words, ent.start) is not None
             and len(ent) > 1
+            and not _is_country(ent)
+            and institution_in([t.lower_ for t in ent]) is None
         ):
-            if not _is_country(ent) and institution_in([t.lower_ for t in ent]) is None:
-                found.add(ent[-1].text)
+            found.add(ent[-1].text)
     return found
 
 

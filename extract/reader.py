@@ -59,8 +59,7 @@ def find_events(draft: Draft) -> None:
     """The events of which accounts are given; the article itself is an account of the first."""
     actors = draft.actors
     happenings = list(find_happenings(draft.doc, draft.article, draft.is_read))
-    names: Callable[[str], str] = lambda actor: actors.entries[actor].name  # noqa: E731
-    draft.events = merge(happenings, lambda place: actors.resolve(place).actor().id, names, draft.article)
+    draft.events = merge(happenings, lambda place: actors.resolve(place).actor().id, actors.name, draft.article)
     if draft.article.published is None:
         draft.notes.append(Note("no date", "the article gives no date of publication; `on Thursday` cannot be resolved"))
 

@@ -151,7 +151,7 @@ def _subject(verb: Token) -> Token | None:
 
 
 def _silent(doc: Doc, phrase: Token) -> Offsets | None:
-    """The mention of the account, or of the side, that leaves it out: the nearest in front of the phrase in its sentence, an account first."""
+    """The mention of the account or side that leaves it out: nearest in front of the phrase in its sentence, an account first."""
     actors: list[Offsets] = []
     for token in reversed(list(doc[phrase.sent.start : phrase.i])):
         if token.pos_ not in ("NOUN", "PROPN", "PRON"):
