@@ -58,7 +58,7 @@ def queries_page() -> str:
     parts = [_MADE, "# The named queries\n", _QUERIES_INTRODUCTION]
     for query in named_queries():
         parts += [f"## {query.name}\n", f"**{query.title}** {query.description}\n"]
-        parts += [f"- `--set {p.name}=…`: {parameter_words(p)}" for p in query.parameters]
+        parts += [f"- `--set {p.name}=…` {parameter_words(p).partition(chr(32))[2]}" for p in query.parameters]
         parts += ["", "```sparql", _body(query.text), "```", ""]
     return "\n".join(parts)
 

@@ -96,7 +96,7 @@ def _end_words(voice: Voice) -> str:
 
 def pair_title(pair: Pair) -> str:
     """Which event, and when."""
-    return f"{pair.event}, {pair.date}" if pair.date else pair.event
+    return f"{pair.event}, {pair.date}" if pair.date and pair.date not in pair.event else pair.event
 
 
 def story_title(story: Story) -> str:
