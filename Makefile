@@ -67,8 +67,8 @@ test: $(VENV)/.dev $(VENV)/.package ## the tests; TESTS=tests/graph runs some of
 
 .PHONY: lint
 lint: $(VENV)/.dev ## ruff, mypy, and whether the generated pages of docs/ are up to date
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/mypy $(CHECKED)
 	$(BIN)/python -m communique.docs --check docs
 
@@ -85,6 +85,7 @@ docs: $(VENV)/.run ## write the pages of docs/ that are made from the ontology, 
 wheel: $(VENV)/.dev ## build the wheel into dist/
 	rm -rf build/lib build/bdist.* $(DIST)
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir $(DIST) .
+	rm -rf build/lib build/bdist.*
 
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
