@@ -325,3 +325,37 @@ def test_an_answer_does_not_keep_the_store(tmp_path: Path) -> None:
         store.add(quads(SHARED_GRAPH))
         answer(store, "check-first")
     Store(tmp_path / "s").close()
+
+
+# ------------------------------------------------------------------------------------------- growth
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store's folder with the graph of two sides 300 times: other articles and findings, the same actors and countries."""
+    path = tmp_path_factory.mktemp("large") / "s"
+    lines = "".join(f"{quad} .\n" for quad in quads(SHARED_GRAPH))
+    with Store(path) as store:
+        store.add(parse("".join(_copy(lines, n) for n in range(300)), RdfFormat.N_QUADS))
+    return path
+
+
+def _copy(lines: str, number: int) -> str:
+    """The N-Quads with other ids for what belongs to two articles and to their comparison."""
+    for name in (
+        "article/aaaaaa",
+        "article/bbbbbb",
+        "event/333333",
+        "matter/1",
+        "matter/2",
+        *(f"finding/{c}0000000" for c in "abcd"),
+    ):
+        lines = lines.replace(f"/id/{name}", f"/id/{name}-{number}-")
+    return lines
+
+
+@pytest.mark.parametrize("query", named_queries(), ids=lambda q: q.name)
+def test_a_query_grows_with_its_answer_not_with_its_square(large: Path, query: NamedQuery) -> None:
+    """With 600 articles that share actors, each query, unbound, is answered within the time of any query."""
+    result = run_query(large, query.text, timeout_s=10)
+    assert len(result) > 0
