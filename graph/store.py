@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -103,11 +103,23 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Free the folder, and end every stream that is still read. Closing twice does nothing."""
+        """Free the folder, and end every stream that is still read. Closing twice does nothing.
+
+        What was written is sorted into tables first: a reader would otherwise replay the log of it at each opening.
+        """
         for stream in list(self._streams):
             stream.close()
+        self._flush()
         self._quads = self._texts = None
         self._lock.release()
+
+    def _flush(self) -> None:
+        if os.getpid() != self._owner:
+            return
+        for database in (self._quads, self._texts):
+            if database is not None:
+                with suppress(OSError, RuntimeError):  # a full disk: the log has it all, and is read at the next opening
+                    database.flush()
 
     # ------------------------------------------------------------------------------------------- articles
 

@@ -356,6 +356,8 @@ def _copy(lines: str, number: int) -> str:
 
 @pytest.mark.parametrize("query", named_queries(), ids=lambda q: q.name)
 def test_a_query_grows_with_its_answer_not_with_its_square(large: Path, query: NamedQuery) -> None:
-    """With 600 articles that share actors, each query, unbound, is answered within the time of any query."""
-    result = run_query(large, query.text, timeout_s=10)
+    """With 600 articles that share actors, each query, with what it needs and no more, is answered within the time of any query."""
+    given: dict[str, Value] = {"country": "XS", "actor": "tomas-varga", "event": "event/333333-7-333333"}
+    text = bind(query, {p.name: given[p.name] for p in query.parameters if p.required})
+    result = run_query(large, text, timeout_s=10)
     assert len(result) > 0
