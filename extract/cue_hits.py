@@ -17,6 +17,16 @@ _UNREAL = {"could", "would", "should", "might", "may", "must", "can", "shall", "
 _PASSES_ON = {"go", "continue", "begin", "start", "proceed", "keep", "take", "seem", "appear", "be", "use"}
 """Verbs whose infinitive or gerund did happen: `went on to say`, `continued to deny`."""
 _SHORT_OF = {"short", "refrain", "stop", "avoid", "without", "instead"}
+_REFUSALS = {"refuse", "decline"}
+_SPEECH_WORDS = (
+    "comment say answer respond reply elaborate disclose reveal specify confirm discuss speculate name identify"
+    " give provide speak talk state explain clarify detail release divulge be"
+)
+_SPEECH = frozenset(_SPEECH_WORDS.split())
+"""What one refuses who only says nothing: no refusal of the thing itself."""
+_NAMINGS = {"call", "style"}
+_REFLEXIVES = {"himself", "herself", "itself", "themselves"}
+_NOBODY = {"nobody", "none", "neither", "nothing", "no"}
 _REACH = 7
 
 
@@ -135,6 +145,8 @@ def is_negated(token: Token) -> bool:
     """Whether a negation stands with the verb: `did not say`, `never accused`, `neither confirmed`."""
     if any(c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor", "hardly") for c in token.children if c.i < token.i + 2):
         return True
+    if _is_nor(token) or any(_is_nobody(c) for c in token.children if c.dep_ in ("nsubj", "nsubjpass")):
+        return True
     for i in range(token.i - 1, max(token.i - 7, token.sent.start), -1):  # `had not, as of yesterday, announced`
         before = token.doc[i]
         if before.lower_ in ("not", "n't", "n’t") and (before.head in (token, token.head) or before.head.head == token):
@@ -142,11 +154,27 @@ def is_negated(token: Token) -> bool:
     return False
 
 
+def _is_nor(verb: Token) -> bool:
+    """Whether it is the second of two that are not: `neither confirmed nor denied`."""
+    joined = verb.dep_ == "conj" and any(c.lower_ == "nor" for c in verb.head.children if c.i < verb.i)
+    return joined and not any(c.dep_ == "nsubj" for c in verb.children)
+
+
+def _is_nobody(subject: Token) -> bool:
+    """Whether a subject is none at all: `no one`, `no official`, `neither the army nor the rebels`, `none of them`."""
+    return subject.lower_ in _NOBODY or any(
+        c.lower_ in ("no", "neither") and c.i < subject.i and c.dep_ in ("det", "preconj", "neg", "cc", "cc:preconj")
+        for c in subject.children
+    )
+
+
 def is_reported(hit: CueHit) -> bool:
-    """Whether the text reports that it was said: not wished for, planned, supposed, or stopped short of."""
+    """Whether the text reports that it was said: not wished for, planned, supposed, stopped short of or held back."""
     if hit.cue.pos in ("N", "A"):
         return True
     verb = hit.head
+    if _says_nothing(verb) or _names_itself(verb):
+        return False
     modals = [c.lower_ for c in verb.children if c.dep_ == "aux" and c.lower_ in _UNREAL]
     if modals or any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "lest") for c in verb.children):
         return False
@@ -158,4 +186,17 @@ def is_reported(hit: CueHit) -> bool:
         return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _PASSES_ON
     if verb.dep_ == "pcomp" and any(t.lower_ in _SHORT_OF for t in (verb.head, verb.head.head)):
         return False
+    if verb.dep_ == "conj" and any(c.lower_ == "than" for c in verb.head.children if c.dep_ == "cc" and c.i < verb.i):
+        return False  # condemned it rather than accept
     return not (verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(c.dep_.startswith("nsubj") for c in verb.children))
+
+
+def _says_nothing(verb: Token) -> bool:
+    """Whether somebody only keeps silent: `declined to comment`, `refused to say whether`."""
+    return verb.lemma_.lower() in _REFUSALS and any(c.dep_ == "xcomp" and c.lemma_.lower() in _SPEECH for c in verb.children)
+
+
+def _names_itself(verb: Token) -> bool:
+    """Whether the verb only gives a group its name: `a group calling itself ...`."""
+    after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
+    return verb.lemma_.lower() in _NAMINGS and after is not None and after.lower_ in _REFLEXIVES

@@ -16,6 +16,23 @@ from extract.sources import can_speak
 
 _FINITE_MARKS = {"that", "whether", "if", "how", "why", "what", "when", "where", "who", "which", "because"}
 _CIRCUMSTANCE = {"after", "because", "for", "over", "as", "since", "when"}
+_LIGHT = {
+    "make",
+    "level",
+    "issue",
+    "raise",
+    "voice",
+    "deny",
+    "reject",
+    "hear",
+    "dismiss",
+    "repeat",
+    "publish",
+    "face",
+    "bring",
+    "find",
+}
+"""Verbs that take a noun of speech as their object: `the claim that Canada made` tells no content."""
 _ANAPHORIC_WORDS = (
     "accusation allegation charge claim report rumor rumour responsibility involvement wrongdoing victory it this that them guilt"
     " liability knowledge offer idea suggestion demand request proposal"
@@ -37,6 +54,12 @@ def content_of(hit: CueHit, joined: Collection[int], limit: int | None) -> Conte
     `joined` holds the indices of verbs that carry cues of their own, `limit` the character at which the quotation around the cue
     ends.
     """
+    commented = _commented(hit)
+    if commented is not None:
+        return Content("obj", tuple(commented)) if "obj" in hit.cue.content else None
+    interrupted = _interrupted(hit)
+    if interrupted is not None:
+        return Content("that", tuple(interrupted))
     for frame in hit.cue.content:
         if frame == "quote":
             continue
@@ -50,6 +73,52 @@ def content_of(hit: CueHit, joined: Collection[int], limit: int | None) -> Conte
     return None
 
 
+def _commented(hit: CueHit) -> list[Token] | None:
+    """The clause in front of a comment on it: `..., which Kyiv denies`, `..., a charge the government denies`."""
+    verb = hit.head
+    begin = _comment_begin(verb)
+    if begin is None:
+        return None
+    governor = next((a for a in verb.head.ancestors if a.pos_ in ("VERB", "AUX") and a.dep_ == "ccomp"), verb.sent.root)
+    tokens = [t for t in verb.doc[governor.left_edge.i : begin.i] if not t.is_space]
+    if tokens and tokens[0].dep_ == "mark" and tokens[0].lower_ == "that":
+        tokens = tokens[1:]
+    return tokens if sum(t.is_alpha for t in tokens) > 2 else None
+
+
+def _comment_begin(verb: Token) -> Token | None:
+    """The first word of a comment on the clause before it, where the verb heads one: `which` or `a charge` behind a comma."""
+    if verb.dep_ != "relcl" or not any(c.dep_ == "nsubj" for c in verb.children):
+        return None
+    noun = verb.head
+    if noun.lemma_.lower() in _ANAPHORIC and noun.dep_ in ("appos", "npadvmod", "dobj", "attr", "dep"):
+        first = noun.left_edge
+    else:
+        first = next((c for c in verb.children if c.dep_ == "dobj" and c.lower_ == "which"), verb)
+        if first == verb:
+            return None
+    return first if first.i > verb.sent.start and first.nbor(-1).text in (",", "–", "—", "-") else None
+
+
+def _interrupted(hit: CueHit) -> list[Token] | None:
+    """The clause that a speech tag interrupts, without the tag: `The drought, he said, could last`."""
+    verb = hit.head
+    fits = hit.cue.pos == "V" and len(hit.tokens) == 1 and {"that", "quote"} & set(hit.cue.content)
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if not fits or verb.dep_ != "parataxis" or subject is None or verb.head.pos_ not in ("VERB", "AUX"):
+        return None
+    if any(c.dep_ in ("ccomp", "dobj") for c in verb.children):
+        return None
+    tag = range(min(subject.left_edge.i, verb.left_edge.i), verb.right_edge.i + 1)
+    whole = [t for t in subtree(verb.head) if t.i not in tag and not t.is_space]
+    before, after = [t for t in whole if t.i < tag.start], [t for t in whole if t.i >= tag.stop]
+    while after and after[0].is_punct:
+        after.pop(0)
+    while before and before[-1].is_punct:
+        before.pop()
+    return [*before, *after] if len(before) + len(after) > 2 else None
+
+
 def _with_circumstances(tokens: list[Token], verb: Token) -> list[Token]:
     """The content with what directly follows it in the same clause (`... during the visit`, `... after it opened the dams`)."""
     doc, end = verb.doc, tokens[-1].i
@@ -58,7 +127,7 @@ def _with_circumstances(tokens: list[Token], verb: Token) -> list[Token]:
         grown = False
         for child in verb.children:
             gap = [t for t in doc[end + 1 : child.left_edge.i] if not t.is_space] if child.left_edge.i > end else [verb]
-            circumstance = child.dep_ == "prep" or (child.dep_ == "advcl" and child.left_edge.lower_ in _CIRCUMSTANCE)
+            circumstance = child.dep_ in ("prep", "oprd") or (child.dep_ == "advcl" and child.left_edge.lower_ in _CIRCUMSTANCE)
             if circumstance and not gap and child.lower_ != "according" and not _is_channel(child):
                 end, grown = child.right_edge.i, True
                 kept = kept if _is_time(child) else end
@@ -86,22 +155,32 @@ def _that(hit: CueHit) -> list[Token] | None:
         for child in anchor.children:
             if child.dep_ not in ("ccomp", "acl", "advcl", "parataxis", "relcl") or child == hit.head:
                 continue
-            marks = [
-                c
-                for c in child.children
-                if c.dep_ in ("mark", "advmod", "dobj", "attr", "nsubj", "det") and c.lower_ in _FINITE_MARKS
-            ]
-            if child.dep_ not in ("ccomp", "parataxis") and not any(
-                m.lower_ in ("that", "whether") and m.dep_ == "mark" for m in marks
-            ):
-                continue
-            if _is_infinitive(child):
+            if not _is_finite_clause(child) or _is_infinitive(child) or _stands_apart(child, hit):
                 continue
             tokens = subtree(child) if child.i > hit.head.i else subtree(child, before=hit.head.i)
             if child.i < hit.head.i:
                 tokens = _before_source(tokens, hit)
-            return tokens[1:] if tokens and tokens[0].lower_ == "that" and tokens[0].dep_ == "mark" else tokens
+            return tokens[1:] if tokens and tokens[0].lower_ == "that" and tokens[0].dep_ in ("mark", "dobj") else tokens
     return None
+
+
+def _stands_apart(clause: Token, hit: CueHit) -> bool:
+    """Whether a clause in front of a verb is a sentence of its own: the verb has its object, or a semicolon stands between."""
+    if clause.i > hit.head.i:
+        return False
+    own = hit.cue.object != "addressee" and any(c.dep_ == "dobj" and c.i > hit.head.i for c in hit.head.children)
+    return own or any(t.text == ";" for t in clause.doc[clause.i : hit.head.i])
+
+
+def _is_finite_clause(verb: Token) -> bool:
+    """Whether a clause below a cue is what was said: a complement, or one with `that` or `whether` that needs no antecedent."""
+    if verb.dep_ in ("ccomp", "parataxis"):
+        return True
+    if any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in verb.children):
+        return True
+    that = next((c for c in verb.children if c.lower_ == "that" and c.dep_ == "dobj"), None)
+    full = that is not None and that == verb.left_edge and any(c.dep_ == "nsubj" for c in verb.children)
+    return full and verb.dep_ == "relcl" and verb.head.pos_ == "NOUN" and verb.lemma_.lower() not in _LIGHT
 
 
 def _before_source(tokens: list[Token], hit: CueHit) -> list[Token]:
@@ -126,9 +205,16 @@ def _to(hit: CueHit) -> list[Token] | None:
 def _ing(hit: CueHit) -> list[Token] | None:
     """A gerund: `denied having ...`, `warned against using ...`."""
     for child in (*hit.last.children, *hit.head.children):
-        if child.dep_ in ("pcomp", "xcomp", "ccomp", "dobj") and child.tag_ == "VBG" and child.i > hit.head.i:
+        if child.dep_ in ("pcomp", "xcomp", "ccomp", "dobj") and _is_gerund(child) and child.i > hit.head.i:
             return subtree(child)
     return None
+
+
+def _is_gerund(verb: Token) -> bool:
+    """A gerund, also a perfect or passive one: `denied having met`."""
+    return verb.tag_ == "VBG" or (
+        verb.tag_ == "VBN" and any(c.dep_ in ("aux", "auxpass") and c.tag_ == "VBG" for c in verb.children)
+    )
 
 
 def _obj(hit: CueHit) -> list[Token] | None:
@@ -215,6 +301,8 @@ def _cut(tokens: list[Token], hit: CueHit, joined: Collection[int], limit: int |
     for token in tokens:
         if limit is not None and token.idx >= limit:
             break
+        if token.i > hit.head.i and _is_commented(token, joined):
+            break
         if token.i > hit.head.i and token.i in joined and kept and _goes_on(token):
             while kept and (kept[-1].is_punct or kept[-1].is_space or kept[-1].lower_ in ("and", "but", "also", "while")):
                 kept.pop()
@@ -225,6 +313,14 @@ def _cut(tokens: list[Token], hit: CueHit, joined: Collection[int], limit: int |
             break
         kept.append(token)
     return kept
+
+
+def _is_commented(token: Token, joined: Collection[int]) -> bool:
+    """Whether a comment of somebody else on the clause begins here: `, which Kyiv denies`."""
+    relatives = [a for a in (token, *token.ancestors) if a.dep_ == "relcl"][:1]
+    relatives += [c for c in token.children if c.dep_ == "relcl"]
+    relatives += [c for c in token.head.children if c.dep_ == "relcl" and token == token.head.left_edge]
+    return any(v.i in joined and _comment_begin(v) == token for v in relatives)
 
 
 def _begins_other(verb: Token, hit: CueHit) -> bool:

@@ -1,5 +1,7 @@
 """Noun phrases and clauses as character offsets: what the rules cut out of a parse."""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 from extract.proposals import Offsets
@@ -20,6 +22,17 @@ def offsets(tokens: list[Token]) -> Offsets:
     if not kept:
         kept = list(tokens)
     return kept[0].idx, kept[-1].idx + len(kept[-1])
+
+
+def pieces(tokens: Sequence[Token]) -> tuple[Offsets, ...]:
+    """The characters of each unbroken run of the tokens, in order; spaces do not break one."""
+    runs: list[list[Token]] = []
+    for token in tokens:
+        if runs and not any(not t.is_space for t in token.doc[runs[-1][-1].i + 1 : token.i]):
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    return tuple(offsets(run) for run in runs if any(t.is_alpha or t.like_num for t in run))
 
 
 def noun_phrase(head: Token) -> list[Token]:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from extract.cue_hits import CueHit, is_negated
-from extract.proposals import Proposal
+from extract.proposals import Offsets, Proposal
 from extract.quotes import Quote
 from extract.sources import addressee_of, mention_offsets, source_of, source_place
 
@@ -23,9 +23,32 @@ def attach_quotes(doc: Doc, hits: Sequence[CueHit], by_parse: Sequence[Proposal]
     """The proposals of the parse with whole quotations as their contents, and those that only quotations give."""
     text: str = doc.user_data.get("text", doc.text)
     found = list(by_parse)
-    full = [q for q in quotes if q.level == 0 and _words(text[q.begin : q.end]) >= _FULL]
-    speaking = [h for h in hits if "quote" in h.cue.content and h.cue.pos in ("V", "VN")]
-    speaking = [h for h in speaking if not _inside(h.head, quotes) and not is_negated(h.head)]
+    full = [q for q in quotes if _is_speech(text, q)]
+    speaking = [h for h in hits if "quote" in h.cue.content and h.cue.pos in ("V", "VN") and not is_negated(h.head)]
+    for around in (None, *quotes):
+        own = [h for h in speaking if _innermost(quotes, h.head.idx, h.head.idx + len(h.head)) == around]
+        beside = [q for q in full if _innermost(quotes, q.outer_begin, q.outer_end) == around]
+        if own and beside:
+            _attach(found, own, beside, text, hits)
+    return found + _going_on(text, found, [q for q in full if q.level == 0], hits)
+
+
+def _is_speech(text: str, quote: Quote) -> bool:
+    """Whether quotation marks hold somebody's words: many, or few that are set off as a sentence (`“It was hell,” she said`)."""
+    if _words(text[quote.begin : quote.end]) >= _FULL:
+        return True
+    before = text[: quote.outer_begin].rstrip(" ")
+    return text[quote.end - 1] in ",?!." and (not before or before[-1] in '\n.?!,:”"’')
+
+
+def _innermost(quotes: Sequence[Quote], begin: int, end: int) -> Quote | None:
+    """The smallest quotation around some characters, marks not counted, or None."""
+    around = [q for q in quotes if q.covers(begin, end)]
+    return min(around, key=lambda q: q.end - q.begin, default=None)
+
+
+def _attach(found: list[Proposal], speaking: Sequence[CueHit], full: Sequence[Quote], text: str, hits: Sequence[CueHit]) -> None:
+    """Give each quotation of one level to the nearest cue of that level, and the cues their contents."""
     reach = [(gap, h.head.i, n, q) for n, h in enumerate(speaking) for gap, q in _beside(h, full, text, hits)]
     owner: dict[Quote, int] = {}
     for _, _, n, quote in sorted(reach, key=lambda r: (r[0], r[1])):
@@ -35,16 +58,11 @@ def attach_quotes(doc: Doc, hits: Sequence[CueHit], by_parse: Sequence[Proposal]
             continue
         beside = [q for q in full if q in owner and speaking[owner[q]].head == hit.head]
         if beside:
-            _take(found, hit, beside)
-    return found + _going_on(text, found, full, hits)
+            _take(found, hit, beside, text)
 
 
 def _words(text: str) -> int:
     return len(_WORD.findall(text))
-
-
-def _inside(token: Token, quotes: Sequence[Quote]) -> bool:
-    return any(q.covers(token.idx, token.idx + len(token)) for q in quotes if q.level == 0)
 
 
 def _beside(hit: CueHit, quotes: Sequence[Quote], text: str, hits: Sequence[CueHit]) -> list[tuple[int, Quote]]:
@@ -64,7 +82,7 @@ def _beside(hit: CueHit, quotes: Sequence[Quote], text: str, hits: Sequence[CueH
         between = any(end <= h.head.idx < after.outer_begin and h.cue.pos in ("V", "VN") for h in hits)
         begun = any(after.covers(*h.offsets) and _starts_before(h, after) for h in hits)
         if _touches(gap, _GAP) and not between and not begun:
-            found.append((_words(gap), after))
+            found.append((_words(gap) + _GAP * bool(_SENTENCE_END.search(gap + " ")), after))
     return found
 
 
@@ -88,15 +106,21 @@ def _touches(gap: str, most: int) -> bool:
     return _words(gap) <= most and not _SENTENCE_END.search(gap.lstrip(" ,.;—–-")) and "\n\n" not in gap.strip(" ")
 
 
-def _take(found: list[Proposal], hit: CueHit, beside: list[Quote]) -> None:
+def _inside(text: str, quote: Quote) -> Offsets:
+    """The words of a quotation, without the comma that only leads on to the cue."""
+    end = quote.end - 1 if text[quote.end - 1] == "," and quote.end - quote.begin > 1 else quote.end
+    return quote.begin, end
+
+
+def _take(found: list[Proposal], hit: CueHit, beside: list[Quote], text: str) -> None:
     """Give the cue its quotations as content, where the parse gave less; a clause that holds more than the quotation stays."""
-    pieces = tuple((q.begin, q.end) for q in beside)
+    pieces = tuple(_inside(text, q) for q in beside)
     for i, proposal in enumerate(found):
         if proposal.cue != hit.offsets:
             continue
         begin, end = proposal.begin, proposal.end
         wider = [q for q in beside if begin < q.outer_begin - 3 and q.end <= end + 2]
-        if wider and not any(q.outer_end <= hit.head.idx for q in beside):
+        if wider and (not any(q.outer_end <= hit.head.idx for q in beside) or any(_is_within(text, q) for q in wider)):
             return
         found[i] = replace(
             proposal, content=pieces, quoted=True, frame="quote", reasons=(*proposal.reasons, "the quotation beside the cue")
@@ -121,6 +145,11 @@ def _take(found: list[Proposal], hit: CueHit, beside: list[Quote]) -> None:
     )
 
 
+def _is_within(text: str, quote: Quote) -> bool:
+    """Whether a quotation stands in the middle of a clause: `It was “a direct attack on us,” he said`."""
+    return text[: quote.outer_begin].rstrip(" ")[-1:].isalnum()
+
+
 def _going_on(text: str, found: Sequence[Proposal], quotes: Sequence[Quote], hits: Sequence[CueHit]) -> list[Proposal]:
     """Quotations without a cue of their own that go on for the speaker of the quotation before them."""
     more: list[Proposal] = []
@@ -131,6 +160,8 @@ def _going_on(text: str, found: Sequence[Proposal], quotes: Sequence[Quote], hit
         before = [p for p in [*spoken, *more] if p.end <= quote.outer_begin]
         last = max(before, key=lambda p: max(p.end, p.cue[1] if p.cue else 0), default=None)
         if last is None or not _follows(text, last, quote, quotes):
+            last = _leads_to(text, quote, quotes, spoken)
+        if last is None:
             continue
         more.append(
             replace(
@@ -145,6 +176,23 @@ def _going_on(text: str, found: Sequence[Proposal], quotes: Sequence[Quote], hit
             )
         )
     return more
+
+
+def _leads_to(text: str, quote: Quote, quotes: Sequence[Quote], spoken: Sequence[Proposal]) -> Proposal | None:
+    """The quotation that goes on, over paragraphs, from one that was left open, where only the later one has a cue."""
+    while not quote.closed:
+        following = next((q for q in quotes if q.outer_begin > quote.end), None)
+        if (
+            following is None
+            or text[quote.end : following.outer_begin].strip()
+            or "\n" not in text[quote.end : following.outer_begin]
+        ):
+            return None
+        found = next((p for p in spoken if p.content[0][0] == following.begin), None)
+        if found is not None:
+            return found
+        quote = following
+    return None
 
 
 def _is_read(quote: Quote, proposals: Sequence[Proposal], hits: Sequence[CueHit]) -> bool:

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from extract.cue_hits import CueHit, find_cues, is_negated, is_reported
 from extract.frames import Content, content_of, is_bare
-from extract.phrases import clause, offsets, with_brackets
+from extract.phrases import clause, offsets, pieces, with_brackets
 from extract.proposals import Proposal
 from extract.quote_rules import attach_quotes
 from extract.quotes import Quote
@@ -108,7 +108,10 @@ def _adverbial(hit: CueHit) -> Content | None:
     before = [t for t in sentence if t.i < min(phrase)]
     after = [t for t in sentence if t.i > max(phrase)]
     words = [t for t in before if not t.is_punct and not t.is_space]
-    tokens = [t for t in (before if len(words) >= 4 else after) if not t.is_space]
+    if len(words) >= 4 or not words:
+        tokens = [t for t in (before if words else after) if not t.is_space]
+    else:
+        tokens = [t for t in (*words, *after) if not t.is_space and not (t.is_punct and t == after[0])]
     return Content("clause", tuple(tokens)) if len(tokens) > 2 else None
 
 
@@ -131,10 +134,11 @@ def _proposal(hit: CueHit, content: Content, *, negated: bool) -> Proposal | Non
     reasons = [f"cue '{' '.join(hit.cue.lemma)}' with its content as '{content.frame}'"]
     own = clause(hit.head) if hit.cue.pos != "A" else list(tokens)
     if is_bare(tokens) and hit.cue.pos in ("V", "VN"):
-        tokens = tuple(t for t in own if t.i <= max(tokens[-1].i, hit.head.i))
+        first = min((c.left_edge.i for c in hit.head.children if c.dep_.startswith("nsubj")), default=own[0].i)
+        tokens = tuple(t for t in own if first <= t.i <= max(tokens[-1].i, hit.head.i))
         reasons.append("the object says nothing by itself: the clause is the content")
     return Proposal(
-        content=(offsets(list(tokens)),),
+        content=pieces(tokens) or (offsets(list(tokens)),),
         act=hit.cue.act,
         cue=hit.offsets,
         lemma=" ".join(hit.cue.lemma),

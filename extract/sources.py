@@ -1,5 +1,7 @@
 """Who a cue makes the speaker, and to whom it was said: noun phrases of the parse, not yet actors."""
 
+from functools import cache
+
 from spacy.tokens import Token
 
 from extract.cue_hits import CueHit
@@ -7,9 +9,13 @@ from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets
 from extract.roles import speaking_nouns
 from extract.tags import place_beside
+from extract.wordlists import data_file, read_table
 
+_NOBODY = {"anyone", "anybody", "everyone", "everybody", "nobody", "none", "whoever", "nothing", "one", "you"}
+_AMOUNTS = {"PERCENT", "MONEY", "QUANTITY", "DATE", "TIME", "ORDINAL"}
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = {"who", "which", "that", "whom"}
+_COMES_FROM = {"come", "emerge", "make", "voice", "issue", "level", "raise"}
 _NO_SOURCE = {"it", "there", "this", "what", "which", "that"}
 
 
@@ -19,9 +25,17 @@ def source_place(hit: CueHit) -> Offsets | None:
     if source is not None:
         return mention_offsets(source)
     finite = (
-        hit.cue.pos == "V" and hit.head.tag_ in ("VBD", "VBZ", "VBP") and "quote" in hit.cue.content and not is_passive(hit.head)
+        not _has_subject(hit.head)
+        and hit.cue.pos == "V"
+        and hit.head.tag_ in ("VBD", "VBZ", "VBP")
+        and "quote" in hit.cue.content
+        and not is_passive(hit.head)
     )
     return place_beside(hit.head) if finite else None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in _SUBJECTS for c in verb.children)
 
 
 def mention_offsets(head: Token | None) -> Offsets | None:
@@ -30,13 +44,29 @@ def mention_offsets(head: Token | None) -> Offsets | None:
 
 
 def source_of(hit: CueHit) -> Token | None:
-    """The head of the noun phrase that the cue makes its speaker, or None."""
+    """The head of the noun phrase that the cue makes its speaker, or None; what has no voice is no speaker."""
     if hit.cue.pos == "A":
         possessor = next((c for c in hit.last.children if c.dep_ == "poss"), None)
-        return possessor if possessor is not None else _object_of(hit.last)
-    if hit.cue.pos == "N":
-        return source_of_noun(hit.head)
-    return source_of_verb(hit.head)
+        found = possessor if possessor is not None else _object_of(hit.last)
+    elif hit.cue.pos == "N":
+        found = source_of_noun(hit.head)
+    else:
+        found = source_of_verb(hit.head)
+    return None if found is None or is_mute(found) else found
+
+
+@cache
+def _mute_nouns() -> frozenset[str]:
+    """Lemmas of common nouns for what can cause and show much, but says nothing: events, things, measures."""
+    return frozenset(row[0] for _, row in read_table(data_file("mute.tsv"), ("word", "note")))
+
+
+def is_mute(noun: Token) -> bool:
+    """Whether a noun can be nobody's name: a thing or an event, an amount, anybody at all."""
+    if noun.lower_ in _NOBODY or (noun.ent_type_ in _AMOUNTS and noun.pos_ != "PROPN"):
+        people = any(c.dep_ == "prep" and c.lower_ in ("of", "in") for c in noun.children)  # one of them, 40 percent of voters
+        return noun.ent_type_ in _AMOUNTS - {"PERCENT"} or not people
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() in _mute_nouns()
 
 
 def source_of_verb(verb: Token, depth: int = 0) -> Token | None:
@@ -45,7 +75,7 @@ def source_of_verb(verb: Token, depth: int = 0) -> Token | None:
         return None
     if verb.tag_ == "VBG" and depth == 0 and (outer := _outer_cue(verb)) is not None:
         return source_of_verb(outer, depth + 1)
-    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    subject = _subject_of(verb)
     if is_passive(verb):
         return _agent(verb)
     if subject is not None:
@@ -60,6 +90,17 @@ def source_of_verb(verb: Token, depth: int = 0) -> Token | None:
             governor = governor.head
         return source_of_verb(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") and governor != verb else None
     return None
+
+
+def _subject_of(verb: Token) -> Token | None:
+    """The subject; of several, the one with nothing but words of the verb's own between (`“Our troops,” said the colonel`)."""
+    subjects = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    return min(subjects, key=lambda c: (_marks_between(c, verb), abs(c.i - verb.i)), default=None)
+
+
+def _marks_between(one: Token, other: Token) -> int:
+    first, last = sorted((one.i, other.i))
+    return sum(t.is_punct for t in one.doc[first + 1 : last])
 
 
 def _outer_cue(verb: Token) -> Token | None:
@@ -105,13 +146,12 @@ def source_of_noun(noun: Token) -> Token | None:
     for child in noun.children:
         if child.dep_ == "poss" and child.lower_ not in ("its", "their", "his", "her", "our", "my", "your"):
             return child
-    for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
-            return _object_of(child)
-        if child.dep_ == "acl" and child.lemma_ in ("come", "make", "voice", "issue", "level", "raise"):
-            prep = next((c for c in child.children if c.lower_ in ("by", "from")), None)
-            if prep is not None:
-                return _object_of(prep)
+    comes = [noun.head] if noun.dep_ in ("nsubj", "nsubjpass") else []
+    comes += [c for c in noun.children if c.dep_ == "acl"]
+    for anchor in (noun, *(v for v in comes if v.lemma_ in _COMES_FROM)):
+        prep = next((c for c in anchor.children if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from")), None)
+        if prep is not None:
+            return _object_of(prep)
     for child in noun.children:
         if child.dep_ in ("amod", "compound") and child.ent_type_ in ("NORP", "GPE"):
             return child
@@ -122,7 +162,10 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive (`was accused of`), also as a bare participle behind a noun."""
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ == "acl"
+    bare = verb.tag_ == "VBN" and not any(c.dep_ in ("aux", *_SUBJECTS) for c in verb.children)
+    if bare and verb.dep_ == "conj":  # was arrested and accused of
+        return is_passive(verb.head)
+    return bare and (verb.dep_ == "acl" or (verb.dep_ == "advcl" and verb.i < verb.head.i))
 
 
 def addressee_of(hit: CueHit) -> Token | None:
