@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from extract.actors import ActorBook, Entry
+from extract.actors import ActorBook, actor_of
 from extract.events import DIALOGUES
 from extract.mentions import MentionKind, SourceMention, mention_at
 from extract.model import ARTICLE, Access, Account, AccountKind, ActorKind, Article, Event
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets, Proposal
+from extract.references import Entry
 
 _FAMILIES = {"statement": "statement", "readout": "statement", "document": "statement", "report": "report"}
 """Forms between which an article changes the word for one account (`the readout`, `the statement`)."""
@@ -59,7 +60,7 @@ class AccountBook:
         issuer = self._issuer(mention)
         if issuer is None:
             return None if new_only else self._last(kind, mention)
-        return self._draft(kind, issuer.actor().id, mention.offsets, mention.text)
+        return self._draft(kind, actor_of(issuer).id, mention.offsets, mention.text)
 
     def of_speaker(self, kind: AccountKind, speaker: str, place: Offsets, words: str) -> AccountDraft:
         """The account in which a speaker gives its own version: `said in a statement`, `took to Twitter`."""
@@ -128,8 +129,7 @@ class AccountBook:
         """The government of the country that an adjective names."""
         if not mention.codes:
             return None
-        self.actors.country(mention.codes[0])
-        return self.actors.entries[f"country/{mention.codes[0]}"]
+        return self.actors.country(mention.codes[0])
 
     # ------------------------------------------------------------------ the records
 

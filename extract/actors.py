@@ -1,7 +1,6 @@
 """Who is who in one article: mentions become actors, and names, offices, bodies and pronouns lead to the right one."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -9,55 +8,31 @@ from extract.countries import by_code
 from extract.mentions import MentionKind, SourceMention, mention_at
 from extract.metadata_outlets import outlet_named
 from extract.model import Actor, ActorKind, Article, Span, slug
+from extract.names import likeness
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets
+from extract.references import FEMALE, LEADERS, MALE, SIDES, Entry, History
 from extract.roles import institution_in, title_ending
 
 _ANY_OFFICE = {
-    "leader",
-    "official",
-    "head",
-    "chief",
-    "politician",
-    "diplomat",
-    "man",
-    "woman",
-    "counterpart",
-    "statesman",
-    "aide",
+    "leader", "official", "head", "chief", "politician", "diplomat", "man", "woman", "counterpart", "statesman", "aide",
     "adviser",
-}
+}  # fmt: skip
 _FOR_OTHERS = {
     "counterpart", "leader", "spokesperson", "spokesman", "spokeswoman", "aide", "adviser", "advisor", "official", "envoy",
-    "representative", "governor", "negotiator", "delegate", "commander",
+    "representative", "governor", "negotiator", "delegate", "commander", "officials", "authorities", "officers", "diplomat",
+    "diplomats", "negotiators", "leaders", "ministers", "spokespeople",
 }  # fmt: skip
 _SPEAKS_FOR_COUNTRY = {"ministry", "government", "parliament", "military", "police", "agency", "court", ""}
-_REACH = 1500
-"""How many characters back a pronoun looks for whom it stands for."""
-
-
-@dataclass(slots=True)
-class Entry:
-    """One actor while the article is being read: what its mentions so far say of it."""
-
-    kind: ActorKind
-    name: str
-    code: str | None = None
-    titles: set[str] = field(default_factory=set)
-    represents: dict[str, None] = field(default_factory=dict)
-    aliases: dict[str, None] = field(default_factory=dict)
-    evidence: Span | None = None
-    plural: bool = False
-
-    def actor(self) -> Actor:
-        """The frozen record."""
-        aliases = tuple(a for a in self.aliases if a and a != self.name)
-        return Actor(self.kind, self.name, aliases, self.code, tuple(sorted(self.represents)), self.evidence)
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words of the name as an id spells them."""
-        return tuple(slug(self.name).split("-"))
+_ANY_BODY = {
+    "agency", "organisation", "organization", "group", "body", "company", "firm", "party", "movement", "union", "bloc",
+    "office",
+}  # fmt: skip
+_OUTLETS = {
+    "agency", "newspaper", "daily", "broadcaster", "channel", "outlet", "network", "paper", "magazine", "website", "station",
+}  # fmt: skip
+_ONE_OF_A_KIND = {"ministry", "military", "police", "court", "parliament"}
+_NAMED = (MentionKind.PERSON, MentionKind.ORGANIZATION, MentionKind.MEDIA, MentionKind.COUNTRY)
 
 
 class ActorBook:
@@ -66,24 +41,65 @@ class ActorBook:
     def __init__(self, doc: Doc, article: Article) -> None:
         self.doc, self.article = doc, article
         self.entries: dict[str, Entry] = {}
-        self._seen: list[tuple[int, Entry, bool]] = []  # begin of the mention, entry, whether it is a subject
+        self.history = History(doc)
         mentions = list(self._names())
         for mention, _ in sorted(mentions, key=lambda m: (-len(m[0].name.split()), m[0].offsets)):
             self._enter(mention)
-        for mention, subject in mentions:
-            self._seen.append((mention.offsets[0], self._enter(mention), subject))
+        for body in doc.user_data.get("abbreviations", ()):
+            if (entry := self.entries.get(f"actor/{slug(article.text[body.begin : body.end])}")) is not None:
+                entry.aliases.setdefault(body.short)
+        for mention, head in mentions:
+            self._note(mention, head, self._enter(mention))
 
     # ------------------------------------------------------------------ what is in the book
 
-    def _names(self) -> Iterator[tuple[SourceMention, bool]]:
-        """Every named mention of the document, in order, with whether it is the subject of its clause."""
-        for ent in self.doc.ents:
-            if ent.label_ not in ("PERSON", "ORG", "GPE", "NORP"):
-                continue
-            head = ent.root.head if ent.root.dep_ == "appos" and ent.root.head.pos_ == "NOUN" else ent.root
+    def _names(self) -> Iterator[tuple[SourceMention, Token]]:
+        """Every named mention of the document with its head, in order: what the model labels, and capitalised names that it does not."""
+        for head in self._heads():
             mention = mention_at(self.doc, offsets(noun_phrase(head)))
-            if mention.kind in (MentionKind.PERSON, MentionKind.ORGANIZATION, MentionKind.MEDIA, MentionKind.COUNTRY):
-                yield mention, _is_subject(ent.root)
+            if mention.kind in _NAMED:
+                yield mention, head
+
+    def _heads(self) -> Iterator[Token]:
+        """The heads of names; the office before a name in apposition stands for it."""
+        roots = {(e.root if e.root.pos_ in ("PROPN", "NOUN", "ADJ") else e[-1]).i: e.label_ for e in self.doc.ents}
+        for token in self.doc:
+            if token.i in roots:
+                if roots[token.i] in ("PERSON", "ORG", "GPE", "NORP"):
+                    yield token.head if token.dep_ == "appos" and token.head.pos_ == "NOUN" else token
+            elif token.pos_ == "PROPN" and not token.ent_type_ and token.dep_ not in ("compound", "amod", "nmod"):
+                before = self.doc[token.i - 1] if token.i else token
+                if token.is_title and before.is_title and before.pos_ == "PROPN":
+                    yield token
+
+    def _note(self, mention: SourceMention, head: Token | None, *entries: Entry) -> None:
+        """Remember where somebody was mentioned; a counterpart holds the office of whom it is the counterpart."""
+        if mention.title.endswith("counterpart") and entries:
+            other = next((e for e in self.history.before(mention.offsets[0]) if e.titles and e is not entries[0]), None)
+            entries[0].titles |= other.titles if other is not None else set()
+        self.history.add(head, entries)
+        if head is not None and len(entries) == 1 and entries[0].kind != ActorKind.UNNAMED:
+            self._note_joint(head)
+
+    def _note_joint(self, head: Token) -> None:
+        """Remember several who are named together (`A and B`), once the last of them was."""
+        if head.dep_ != "conj":
+            return
+        first = head
+        while first.dep_ == "conj" and first.head != first:
+            first = first.head
+        heads = [first, *first.conjuncts]
+        found = {s.begin: s.entries[0] for s in self.history.seen if len(s.entries) == 1}
+        joint = [found[t.idx] for t in heads if t.idx in found]
+        if len(joint) > 1 and len(joint) == len(heads):
+            self.history.add(first, joint)
+
+    def note_group(self, place: int, actors: Iterable[str]) -> None:
+        """Remember that several took part in something together, told at a place."""
+        entries = [self.entries[a] for a in actors if a in self.entries]
+        span = self.doc.char_span(place, place + 1, alignment_mode="expand")
+        if len(entries) > 1 and span is not None:
+            self.history.add(span[0], entries)
 
     def _enter(self, mention: SourceMention) -> Entry:
         """The entry of a named mention, made or enriched."""
@@ -92,38 +108,37 @@ class ActorBook:
         entry = self._known(mention)
         if entry is None:
             kinds = {MentionKind.PERSON: ActorKind.PERSON, MentionKind.MEDIA: ActorKind.MEDIA}
-            entry = self._add(Entry(kinds.get(mention.kind, ActorKind.ORGANIZATION), mention.name))
+            entry = self._add(Entry(kinds.get(mention.kind, ActorKind.ORGANIZATION), mention.name, institution=mention.institution))
         entry.aliases.setdefault(mention.name)
         if mention.title:
-            entry.titles.add(mention.title)
+            entry.called(mention.title)
         for code in self._spoken_for(mention):
             if not entry.represents:
                 entry.represents[code] = None
         return entry
 
     def _known(self, mention: SourceMention) -> Entry | None:
-        """The entry whose name the mention's name is, shorter or longer: same last word for people, contained for bodies."""
+        """The entry that the mention names, shorter or longer: the likest name, of equals the one mentioned last before it."""
         words = tuple(slug(mention.name).split("-"))
         person = mention.kind == MentionKind.PERSON
-        for entry in reversed(self.entries.values()):
-            if (entry.kind == ActorKind.PERSON) != person or entry.kind in (ActorKind.COUNTRY, ActorKind.UNNAMED):
-                continue
-            short, long = sorted((words, entry.words), key=len)
-            if short == long or (set(short) <= set(long) and short[-1] == long[-1] and (person or len(short) > 1)):
-                return entry
-        return None
+        near = {id(e): -i for i, e in enumerate(self.history.before(mention.offsets[0]))}
+        best: tuple[tuple[int, int], Entry] | None = None
+        for entry in self.entries.values():
+            score = _alike(words, entry, person=person, bare=len(words) == 1 and not mention.institution)
+            rank = (score, near.get(id(entry), -(10**6)))
+            if score and (best is None or rank >= best[0]):
+                best = rank, entry
+        return best[1] if best is not None else None
 
     def _spoken_for(self, mention: SourceMention) -> tuple[str, ...]:
         """The countries for which the mention presents somebody as speaking."""
         if mention.kind == MentionKind.PERSON:
-            held = title_ending(mention.title.split(), len(mention.title.split())) if mention.title else None
-            speaks = held is not None and (held[0].government or mention.title.split()[-1] in _FOR_OTHERS)
-            return mention.codes[:1] if speaks else ()
+            return mention.codes[:1] if mention.title and _is_for_country(mention.title) else ()
         return mention.codes[:1] if mention.institution in _SPEAKS_FOR_COUNTRY and mention.institution else ()
 
     def _add(self, entry: Entry) -> Entry:
         """The entry under its id, or the one that has this id already."""
-        return self.entries.setdefault(entry.actor().id, entry)
+        return self.entries.setdefault(actor_of(entry).id, entry)
 
     def _country(self, code: str, alias: str = "") -> Entry:
         entry = self._add(Entry(ActorKind.COUNTRY, by_code(code).name, code=code))
@@ -131,9 +146,9 @@ class ActorBook:
             entry.aliases.setdefault(alias.removeprefix("the ").removeprefix("The "))
         return entry
 
-    def country(self, code: str) -> Actor:
+    def country(self, code: str) -> Entry:
         """The country as an actor."""
-        return self._country(code).actor()
+        return self._country(code)
 
     def name(self, actor: str) -> str:
         """The name of the actor with the id."""
@@ -151,61 +166,51 @@ class ActorBook:
 
     def actors(self, used: set[str]) -> tuple[Actor, ...]:
         """The records of the entries that something uses, by id."""
-        made = {e.actor().id: e.actor() for e in self.entries.values()}
+        made = {a.id: a for a in map(actor_of, self.entries.values())}
         return tuple(made[i] for i in sorted(used) if i in made)
 
     # ------------------------------------------------------------------ who a mention is
 
     def resolve(self, place: Offsets) -> Entry:
         """The actor that the words at the characters stand for; an unnamed source where nothing names one."""
+        return self.resolve_all(place)[0]
+
+    def resolve_all(self, place: Offsets) -> tuple[Entry, ...]:
+        """The actors that the words at the characters stand for: several for `they` and `both sides`; never none."""
         mention = mention_at(self.doc, place)
-        entry = self._resolve(mention)
-        self._seen.append((mention.offsets[0], entry, True))
-        self._seen.sort(key=lambda s: s[0])
-        return entry
+        entries = self._group(mention) or (self._resolve(mention),)
+        span = self.doc.char_span(*mention.offsets, alignment_mode="expand")
+        self._note(mention, span.root if span is not None else None, *entries)
+        return entries
+
+    def _group(self, mention: SourceMention) -> tuple[Entry, ...]:
+        """Those for whom a pronoun stands, or whom `both sides` and `the two leaders` mean."""
+        begin = mention.offsets[0]
+        if mention.kind == MentionKind.PRONOUN:
+            span = self.doc.char_span(*mention.offsets, alignment_mode="expand")
+            return self.history.pronoun(span[0]) if span is not None else ()
+        words = mention.text.casefold().split()
+        noun = words[-1]
+        several = words[0] in ("both", "neither") or "two" in words[:-1] or (words[0] == "the" and noun in ("sides", "parties"))
+        if not several or noun not in SIDES | LEADERS | {"two"}:
+            return ()
+        group = self.history.group_before(begin, noun)
+        if noun in SIDES and all(e.codes for e in group):
+            return tuple(dict.fromkeys(self._country(e.codes[0]) for e in group))
+        return group
 
     def _resolve(self, mention: SourceMention) -> Entry:
-        if mention.kind in (MentionKind.PERSON, MentionKind.ORGANIZATION, MentionKind.MEDIA, MentionKind.COUNTRY):
+        if mention.kind in _NAMED:
             return self._enter(mention)
-        found = {
-            MentionKind.PRONOUN: self._pronoun,
-            MentionKind.OFFICE: self._office,
-            MentionKind.BODY: self._body,
-        }.get(mention.kind, self._same_source)(mention)
+        found = {MentionKind.OFFICE: self._office, MentionKind.BODY: self._body}.get(mention.kind, self._same_source)(mention)
         return found if found is not None else self._unnamed(mention)
-
-    def _before(self, mention: SourceMention) -> list[tuple[Entry, bool]]:
-        """Entries mentioned before a mention within reach, nearest first."""
-        begin = mention.offsets[0]
-        return [(e, s) for place, e, s in reversed(self._seen) if begin - _REACH < place < begin]
-
-    def _pronoun(self, mention: SourceMention) -> Entry | None:
-        """The nearest subject that the pronoun can stand for, else the nearest mention."""
-        singular = mention.name in ("he", "she", "him", "her", "his", "who", "i", "me", "my")
-        fits = [(e, s) for e, s in self._before(mention) if _fits(e, singular=singular, thing=mention.name in ("it", "its"))]
-        here = self.doc.char_span(*mention.offsets, alignment_mode="expand")
-        subjects = [e for e, s in fits if s]
-        if singular and here is not None and (apart := self._same_sentence(here[0], fits)) is not None:
-            return apart
-        return subjects[0] if subjects else (fits[0][0] if fits else None)
-
-    def _same_sentence(self, pronoun: Token, fits: list[tuple[Entry, bool]]) -> Entry | None:
-        """The subject of the clause above, where the pronoun is the subject of a clause below it (`Trump said he ordered`)."""
-        begin = pronoun.sent.start_char
-        inside = [
-            e
-            for place, e, s in self._seen
-            if begin <= place < pronoun.idx and s and e.kind in (ActorKind.PERSON, ActorKind.UNNAMED)
-        ]
-        known = [e for e in inside if any(e is f for f, _ in fits)]
-        return known[0] if known else None
 
     def _office(self, mention: SourceMention) -> Entry | None:
         """The person whom the article gave this office, nearest before, else anywhere; countries must not clash."""
         if (beside := self._beside(mention)) is not None:
             return beside
         word = mention.title.split()[-1]
-        people = [e for e, _ in self._before(mention) if e.kind == ActorKind.PERSON]
+        people = [e for e in self.history.before(mention.offsets[0]) if e.kind == ActorKind.PERSON]
         people += [e for e in self.entries.values() if e.kind == ActorKind.PERSON]
         for entry in people:
             clash = mention.codes and entry.represents and not set(mention.codes) & set(entry.represents)
@@ -231,33 +236,31 @@ class ActorBook:
 
     def _body(self, mention: SourceMention) -> Entry | None:
         """The body of this kind named before; a government is its country; a body of a named country is one by itself."""
-        words = set(slug(mention.name).split("-"))
-        for entry, _ in self._before(mention):
-            same = entry.kind in (ActorKind.ORGANIZATION, ActorKind.MEDIA) and words <= set(entry.words)
-            if same and (not mention.codes or not entry.represents or set(mention.codes) & set(entry.represents)):
-                entry.aliases.setdefault(mention.name)
-                return entry
+        before = self.history.before(mention.offsets[0])
+        for same in (_is_named_so, _is_such_a_body):
+            for entry in before:
+                clash = mention.codes and entry.represents and not set(mention.codes) & set(entry.represents)
+                if not clash and entry.kind in (ActorKind.ORGANIZATION, ActorKind.MEDIA) and same(entry, mention):
+                    entry.aliases.setdefault(mention.name)
+                    return entry
         if mention.institution == "government":
-            codes = mention.codes or tuple(e.code for e, _ in self._before(mention) if e.code)[:1]
+            codes = mention.codes or tuple(e.code for e in self.history.before(mention.offsets[0]) if e.code)[:1]
             return self._country(codes[0], mention.text) if codes and codes[0] else None
         if mention.codes:
-            entry = self._add(Entry(ActorKind.ORGANIZATION, mention.name))
+            entry = self._add(Entry(ActorKind.ORGANIZATION, mention.name, institution=mention.institution))
             if mention.institution in _SPEAKS_FOR_COUNTRY:
                 entry.represents.setdefault(mention.codes[0])
             return entry
-        return None
+        return self._same_source(mention)
 
     def _same_source(self, mention: SourceMention) -> Entry | None:
         """`the source` after `an informed source`: the unnamed source with the same noun before it."""
         if not mention.definite:
             return None
         noun = mention.name.split()[-1].casefold() if mention.name else ""
-        for entry, _ in self._before(mention):
-            if (
-                entry.kind == ActorKind.UNNAMED
-                and noun in {w.casefold() for w in entry.name.split()}
-                and entry.plural == mention.plural
-            ):
+        for entry in self.history.before(mention.offsets[0]):
+            words = {w.casefold() for w in entry.name.split()}
+            if entry.kind == ActorKind.UNNAMED and noun in words and entry.plural == mention.plural:
                 return entry
         return None
 
@@ -265,24 +268,55 @@ class ActorBook:
         """An unnamed source of this article, at this place."""
         begin, end = mention.offsets
         entry = Entry(ActorKind.UNNAMED, _source_name(mention), evidence=self.article.span(begin, end), plural=mention.plural)
-        for code in mention.codes[:1]:
-            entry.represents[code] = None
+        speaks = mention.institution in _SPEAKS_FOR_COUNTRY and mention.institution
+        if speaks or any(_is_for_country(w) for w in (mention.title, *mention.name.casefold().split()) if w):
+            entry.represents.update(dict.fromkeys(mention.codes[:1]))
+        if mention.kind == MentionKind.PRONOUN:
+            entry.gender = "m" if mention.name in MALE else "f" if mention.name in FEMALE else ""
         return self._add(entry)
 
 
-def _fits(entry: Entry, *, singular: bool, thing: bool) -> bool:
-    """Whether a pronoun can stand for the entry: he for a person, it for a country or body, they for several."""
-    if singular:
-        return entry.kind == ActorKind.PERSON or (entry.kind == ActorKind.UNNAMED and not entry.plural)
-    if thing:
-        return entry.kind in (ActorKind.COUNTRY, ActorKind.ORGANIZATION, ActorKind.MEDIA)
-    return entry.kind != ActorKind.PERSON
+def actor_of(entry: Entry) -> Actor:
+    """The frozen record of an entry."""
+    aliases = tuple(a for a in entry.aliases if a and a != entry.name)
+    return Actor(entry.kind, entry.name, aliases, entry.code, tuple(sorted(entry.represents)), entry.evidence)
 
 
-def _is_subject(token: Token) -> bool:
-    while token.dep_ in ("compound", "amod", "poss", "nmod", "appos") and token.head != token:
-        token = token.head
-    return token.dep_ in ("nsubj", "nsubjpass", "agent") or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+def _alike(words: tuple[str, ...], entry: Entry, *, person: bool, bare: bool) -> int:
+    """How well a name fits an entry, 0 to 4: people by `likeness`; bodies by their last word; a bare word may be a surname."""
+    if entry.kind in (ActorKind.COUNTRY, ActorKind.UNNAMED):
+        return 0
+    if entry.kind == ActorKind.PERSON:
+        return likeness(words, entry.words) if person or (bare and len(entry.words) > 1) else 0
+    if person:
+        return 0
+    if any(words == tuple(slug(a).split("-")) for a in entry.aliases):
+        return 4
+    short, long = sorted((words, entry.words), key=len)
+    return 4 if short == long else 3 if len(short) > 1 and set(short) <= set(long) and short[-1] == long[-1] else 0
+
+
+def _is_for_country(title: str) -> bool:
+    """Whether a title makes its holder speak for the country that is named with it."""
+    held = title_ending(title.split(), len(title.split()))
+    return title.split()[-1] in _FOR_OTHERS or (held is not None and held[0].government)
+
+
+def _is_named_so(entry: Entry, mention: SourceMention) -> bool:
+    """Whether the name of a body holds the words for it: `the ministry` after `Nigeria's health ministry`."""
+    return set(slug(mention.name).split("-")) <= set(entry.words)
+
+
+def _is_such_a_body(entry: Entry, mention: SourceMention) -> bool:
+    """Whether the word for a body fits what it is: `the agency` after `Reuters`, `the party` after `Civic Platform`."""
+    noun = slug(mention.name)
+    if mention.codes or not mention.definite:
+        return False
+    if entry.kind == ActorKind.MEDIA:
+        return noun in _OUTLETS
+    if noun in _ANY_BODY:
+        return entry.institution in ("", "agency", "group", "ngo", "party", "company")
+    return entry.institution == mention.institution and mention.institution in _ONE_OF_A_KIND
 
 
 def _source_name(mention: SourceMention) -> str:

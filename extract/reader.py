@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.accounts import AccountBook
-from extract.actors import ActorBook
+from extract.actors import ActorBook, actor_of
 from extract.assembly import assemble, resolve_speakers
 from extract.drafts import Draft, Saying
 from extract.errors import ExtractError, InputError
@@ -47,19 +47,19 @@ def find_actors(draft: Draft) -> None:
     draft.actors = ActorBook(draft.doc, draft.article)
     if draft.article.publisher:
         entry = draft.actors.publisher(draft.article.publisher)
-        draft.publisher = entry.actor().id
+        draft.publisher = actor_of(entry).id
         return
     draft.notes.append(Note("no publisher", "the article does not say who publishes it"))
     first = len(draft.article.text) - len(draft.article.text.lstrip())
     end = next((i for i in range(first, len(draft.article.text)) if draft.article.text[i].isspace()), len(draft.article.text))
-    draft.publisher = draft.actors.unnamed_publisher(draft.article.span(first, end)).actor().id
+    draft.publisher = actor_of(draft.actors.unnamed_publisher(draft.article.span(first, end))).id
 
 
 def find_events(draft: Draft) -> None:
     """The events of which accounts are given; the article itself is an account of the first."""
     actors = draft.actors
     happenings = list(find_happenings(draft.doc, draft.article, draft.is_read))
-    draft.events = merge(happenings, lambda place: actors.resolve(place).actor().id, actors.name, draft.article)
+    draft.events = merge(happenings, lambda place: actor_of(actors.resolve(place)).id, actors.name, draft.article)
     if draft.article.published is None:
         draft.notes.append(Note("no date", "the article gives no date of publication; `on Thursday` cannot be resolved"))
 

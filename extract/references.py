@@ -1,0 +1,171 @@
+"""What a pronoun or a word like `both sides` leads back to: the history of who was mentioned where, and how it is searched.
+
+The order of preference follows what centering theory found of English (Grosz, Joshi, Weinstein 1995): the subject of the latest
+sentence first, then its other subjects, then whom else it names, then the sentence before.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from extract.model import ActorKind, Span, slug
+
+MALE = frozenset({"he", "him", "his", "himself"})
+FEMALE = frozenset({"she", "her", "hers", "herself"})
+THINGS = frozenset({"it", "its", "itself"})
+PLURALS = frozenset({"they", "them", "their", "themselves"})
+SIDES = frozenset({
+    "sides", "countries", "governments", "nations", "states", "capitals", "parties", "neighbours", "neighbors", "delegations",
+})  # fmt: skip
+LEADERS = frozenset({
+    "leaders", "presidents", "ministers", "men", "women", "politicians", "statesmen", "premiers", "chancellors",
+})  # fmt: skip
+_TITLES_OF_MEN = frozenset({
+    "mr", "mr.", "spokesman", "chairman", "king", "prince", "lord", "sir", "sheikh", "emir", "sultan", "congressman",
+})  # fmt: skip
+_TITLES_OF_WOMEN = frozenset({
+    "mrs", "mrs.", "ms", "ms.", "spokeswoman", "chairwoman", "queen", "princess", "lady", "dame", "congresswoman",
+    "businesswoman",
+})  # fmt: skip
+_REACH = 1500
+"""How many characters back a pronoun looks for whom it stands for."""
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One actor while the article is being read: what its mentions so far say of it."""
+
+    kind: ActorKind
+    name: str
+    code: str | None = None
+    titles: set[str] = field(default_factory=set)
+    represents: dict[str, None] = field(default_factory=dict)
+    aliases: dict[str, None] = field(default_factory=dict)
+    evidence: Span | None = None
+    plural: bool = False
+    institution: str = ""
+    gender: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the name as an id spells them."""
+        return tuple(slug(self.name).split("-"))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The country that it is, and those for which it speaks."""
+        return tuple(c for c in (self.code, *self.represents) if c)
+
+    def called(self, title: str) -> None:
+        """Note a title, and the gender that it tells."""
+        self.titles.add(title)
+        last = title.split()[-1]
+        if not self.gender:
+            self.gender = "m" if last in _TITLES_OF_MEN else "f" if last in _TITLES_OF_WOMEN else ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """One mention in the history: where it begins, of whom (several for `A and B`), its place in its sentence (0: main subject)."""
+
+    begin: int
+    entries: tuple[Entry, ...]
+    rank: int
+
+
+class History:
+    """Who was mentioned where, in order of the text."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.seen: list[Seen] = []
+        self._starts = [s.start_char for s in doc.sents]
+
+    def add(self, token: Token | None, entries: Sequence[Entry]) -> None:
+        """Note a mention by the head of its words."""
+        if token is None or not entries or any(s.begin == token.idx and s.entries == tuple(entries) for s in self.seen):
+            return
+        self.seen.append(Seen(token.idx, tuple(entries), rank_of(token)))
+        self.seen.sort(key=lambda s: s.begin)
+
+    def before(self, begin: int) -> list[Entry]:
+        """Single entries mentioned before a place within reach, nearest first."""
+        return [s.entries[0] for s in reversed(self.seen) if begin - _REACH < s.begin < begin and len(s.entries) == 1]
+
+    def by_salience(self, begin: int) -> Iterator[Seen]:
+        """Mentions before a place within reach: sentence by sentence backwards, in each the main subject first."""
+        last = begin
+        for start in reversed([s for s in self._starts if s <= begin]):
+            if begin - start > _REACH:
+                return
+            inside = [s for s in self.seen if start <= s.begin < last]
+            yield from sorted(inside, key=lambda s: (s.rank, s.begin))
+            last = start
+
+    def group_before(self, begin: int, noun: str) -> tuple[Entry, ...]:
+        """The last several mentioned together before a place: people for `leaders`, anybody for `sides`; or nobody."""
+        for seen in reversed(self.seen):
+            if seen.begin < begin and len(seen.entries) > 1:
+                if noun in LEADERS and any(e.kind != ActorKind.PERSON for e in seen.entries):
+                    continue
+                return seen.entries
+        return ()
+
+    def pronoun(self, token: Token) -> tuple[Entry, ...]:
+        """Whom a pronoun of the third person (or `who`, `we`, `I` without quotation) stands for, or nobody."""
+        word = token.lower_
+        other = _subject_entry(self, token)
+        fitting = [s for s in self.by_salience(token.idx) if _fits(s, word) and s.entries != other]
+        if not fitting:
+            return ()
+        first = fitting[0].entries
+        people = {e.name for s in fitting for e in s.entries if e.kind == ActorKind.PERSON}
+        if len(first) == 1 and len(people) == 1 and not first[0].gender and first[0].kind == ActorKind.PERSON:
+            first[0].gender = "m" if word in MALE else "f" if word in FEMALE else ""
+        return first
+
+
+def rank_of(token: Token) -> int:
+    """The place of a mention in its sentence: 0 main subject or agent, 1 other subject, 2 anything else, 3 inside a noun phrase."""
+    if token.dep_ in ("compound", "amod", "poss", "nmod"):
+        return 3
+    while token.dep_ == "appos" and token.head != token:
+        token = token.head
+    agent = token.dep_ == "pobj" and token.head.dep_ == "agent"
+    if token.dep_ == "conj":
+        return rank_of(token.head)
+    if token.dep_ not in ("nsubj", "nsubjpass") and not agent:
+        return 2
+    verb = token.head
+    while verb.dep_ == "conj" and verb.head != verb:
+        verb = verb.head
+    return 0 if verb.dep_ == "ROOT" else 1
+
+
+def _subject_entry(history: History, token: Token) -> tuple[Entry, ...]:
+    """Who is the subject of the clause in which the pronoun is an object: it cannot be the same one."""
+    if token.dep_ not in ("dobj", "dative", "iobj", "pobj"):
+        return ()
+    verb = token.head
+    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
+        verb = verb.head
+    while (subject := next((c for c in verb.children if c.dep_ == "nsubj"), None)) is None and verb.dep_ == "conj":
+        verb = verb.head
+    if subject is None:
+        return ()
+    inside = [s.entries for s in history.seen if subject.left_edge.idx <= s.begin <= subject.right_edge.idx]
+    return inside[-1] if inside else ()
+
+
+def _fits(seen: Seen, word: str) -> bool:
+    """Whether a pronoun can stand for a mention: he for a person, it for a country or body, they for several."""
+    if len(seen.entries) > 1:
+        return word in PLURALS
+    entry = seen.entries[0]
+    if word in PLURALS or word in ("we", "us", "our"):
+        return entry.kind != ActorKind.PERSON and (entry.kind != ActorKind.UNNAMED or entry.plural or word not in PLURALS)
+    if word in THINGS:
+        return entry.kind in (ActorKind.COUNTRY, ActorKind.ORGANIZATION, ActorKind.MEDIA)
+    other = "f" if word in MALE else "m" if word in FEMALE else "-"
+    return entry.gender != other and (entry.kind == ActorKind.PERSON or (entry.kind == ActorKind.UNNAMED and not entry.plural))
