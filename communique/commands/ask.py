@@ -100,15 +100,16 @@ def _values(settings: list[str]) -> dict[str, str]:
 
 
 def _write_answer(answer: "QueryResult", form: AnswerFormat | None) -> None:
-    """The answer on standard output."""
+    """The answer on standard output; CSV and TSV have a column of labels beside each column of nodes that have one."""
     kind = form or (AnswerFormat.TABLE if sys.stdout.isatty() else AnswerFormat.CSV)
     if kind in (AnswerFormat.TABLE, AnswerFormat.MARKDOWN):
         columns = answer.columns or ("answer",)
         write(Table(columns, answer.to_table()), Format(kind.value))
         return
+    named = answer.labelled()
     writers = {
-        AnswerFormat.CSV: answer.to_csv,
-        AnswerFormat.TSV: answer.to_tsv,
+        AnswerFormat.CSV: named.to_csv,
+        AnswerFormat.TSV: named.to_tsv,
         AnswerFormat.JSON: answer.to_json,
         AnswerFormat.TURTLE: answer.to_turtle,
     }

@@ -32,8 +32,9 @@ def test_the_examples_show_where_accounts_differ(capsys: pytest.CaptureFixture[s
     """The main job on the examples ends well: two accounts side by side, omissions, contradictions, and the files it promises."""
     examples = data_path("examples")
     args = ["run", str(examples), "--stories", str(examples / "stories.tsv"), "--out", "out"]
-    assert cli.run(args) == Exit.DONE
+    code = cli.run(args)
     shown = capsys.readouterr()
+    assert code == Exit.DONE, shown.err
     kinds = {row["kind"] for row in rows(shown.out)}
     assert {"told", "omission not found"} <= kinds
     assert kinds & {"opposed stance", "rival versions", "differing figures", "reversal"}
