@@ -44,6 +44,14 @@ _PERFORMATIVE = frozenset(
 _MUST = {"must"}
 _SHOULD = {"should", "ought"}
 _WILL = {"will", "’ll", "'ll", "shall", "wo"}
+_POSSESSIVES = {"his", "her", "its", "their", "our", "my"}
+_BODY_WORDS = (
+    "country government nation army force troop navy administration ministry party company side team state group movement office"
+    " cabinet alliance union"
+)
+_BODIES = frozenset(_BODY_WORDS.split())
+_WISHES = {"like", "want", "wish", "have", "need"}
+"""Verbs behind which a speaker does at once what follows: `I would like to thank`."""
 _GUILT = {"responsible", "behind", "blame", "fault", "doing", "responsibility", "guilty", "complicit", "culprit"}
 _CLAIM_NOUNS = {"claim", "allegation", "accusation", "report", "rumor", "rumour", "charge", "assertion", "statement", "story"}
 
@@ -121,6 +129,7 @@ def _performed(saying: Saying) -> Answer | None:
     for verb in (v for root in saying.roots for v in _main_verbs(root)):
         subject = _subject(verb)
         mine = subject is not None and (subject.lower_ in _FIRST or _is_own_name(saying, subject))
+        verb = _meant(verb)
         if not mine or verb.tag_ == "VBD" or any(c.dep_ == "neg" for c in verb.children):
             continue
         if verb.lemma_.lower() == "expect" and any(c.dep_ == "prep" and c.lower_ in ("from", "of") for c in verb.children):
@@ -141,6 +150,8 @@ def _verdict(saying: Saying) -> Answer | None:
                 continue
             act = verdicts().get(child.lemma_.lower()) or verdicts().get(child.lower_)
             subject = _subject(verb)
+            if act == "praise":
+                continue  # `the talks were constructive`: so it is told, not praised
             if act == "dismiss" and (
                 subject is None or subject.lemma_.lower() not in _CLAIM_NOUNS | {"it", "this", "that", "these"}
             ):
@@ -179,7 +190,12 @@ def _future(saying: Saying) -> Answer | None:
     reported_future = "would" in words and not saying.proposal.quoted and not any(c.dep_ == "advcl" for c in root.children)
     if not (words & _WILL or reported_future) or subject is None:
         return None
-    if subject.lower_ in _FIRST | _THIRD - {"it"} or (subject.lower_ == "it" and saying.sides) or _is_own_name(saying, subject):
+    if (
+        subject.lower_ in _FIRST | _THIRD - {"it"}
+        or (subject.lower_ == "it" and saying.sides)
+        or _is_own_name(saying, subject)
+        or _is_own_body(subject)
+    ):
         return "promise", f"'{subject.text} ... will' commits the speaker's own side"
     return "predict", f"'{subject.text} ... will' speaks of what is to come"
 
@@ -279,6 +295,13 @@ def _main_verbs(root: Token | None) -> list[Token]:
     return [root, *(t for t in root.conjuncts if t.pos_ in ("VERB", "AUX"))]
 
 
+def _meant(verb: Token) -> Token:
+    """The verb itself, or what the speaker wishes to do by saying so: `want to thank`."""
+    if verb.lemma_.lower() not in _WISHES:
+        return verb
+    return next((c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VB"), verb)
+
+
 def _subject(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
 
@@ -305,6 +328,11 @@ def _is_own_name(saying: Saying, noun: Token) -> bool:
     words: Span = saying.doc[noun.left_edge.i : noun.right_edge.i + 1]
     codes = _codes_of(saying, list(words))
     return bool(codes and codes <= set(saying.sides)) or any(noun.text == name.split()[-1] for name in saying.names if name)
+
+
+def _is_own_body(noun: Token) -> bool:
+    """Whether a noun is what the speaker speaks for, by a possessive: `his country`, `our forces`."""
+    return noun.lemma_.lower() in _BODIES and any(c.dep_ == "poss" and c.lower_ in _POSSESSIVES for c in noun.children)
 
 
 def _is_other_side(saying: Saying, noun: Token) -> bool:

@@ -15,10 +15,8 @@ _OWN = {"its", "our", "we", "us", "their", "they", "his", "her", "he", "she", "i
 
 def root_of(doc: Doc, content: tuple[Offsets, ...]) -> Token | None:
     """The verb or noun that heads the first piece of a content, a verb where its first sentence has one."""
-    span = doc.char_span(*content[0], alignment_mode="expand")
-    if span is None:
-        return None
-    return main_verb(next(iter(_sentences(span))))
+    heads = roots_of(doc, content)
+    return next((t for t in heads if t.pos_ in ("VERB", "AUX")), heads[0] if heads else None)
 
 
 def roots_of(doc: Doc, content: tuple[Offsets, ...], most: int = 3) -> list[Token]:
@@ -49,13 +47,20 @@ def polarity(root: Token | None) -> Polarity:
     if root is None:
         return Polarity.POSITIVE
     for child in root.children:
-        if child.dep_ == "neg" or child.lower_ in ("never", "neither", "nor"):
+        if (child.dep_ == "neg" and not _is_not_only(child)) or child.lower_ in ("never", "neither", "nor"):
+            return Polarity.NEGATIVE
+        if child.dep_ == "advmod" and child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
             return Polarity.NEGATIVE
         if child.lower_ in ("without",) and root.pos_ == "NOUN":
             return Polarity.NEGATIVE
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and _has_no(child):
             return Polarity.NEGATIVE
     return Polarity.NEGATIVE if root.pos_ in ("NOUN", "PROPN") and _has_no(root) else Polarity.POSITIVE
+
+
+def _is_not_only(negation: Token) -> bool:
+    """`not only`, `not just`: no negation."""
+    return negation.i + 1 < len(negation.doc) and negation.nbor(1).lower_ in ("only", "just", "merely", "simply")
 
 
 def _has_no(noun: Token) -> bool:
@@ -68,6 +73,8 @@ def modality(root: Token | None) -> Modality:
     """Possible with may, might, could, reportedly; probable with likely or `is believed to`; else certain."""
     if root is None:
         return Modality.CERTAIN
+    if root.head.lemma_.lower() == "rule" and any(c.dep_ == "prt" for c in root.head.children):
+        return Modality.POSSIBLE  # not ruled out
     words = {c.lower_ for c in root.children if c.dep_ in ("aux", "advmod", "acomp")}
     if words & (_POSSIBLE | _POSSIBLY):
         return Modality.POSSIBLE

@@ -175,6 +175,8 @@ def is_reported(hit: CueHit) -> bool:
     verb = hit.head
     if _says_nothing(verb) or _names_itself(verb):
         return False
+    if is_left_open(hit):
+        return True
     modals = [c.lower_ for c in verb.children if c.dep_ == "aux" and c.lower_ in _UNREAL]
     if modals or any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "lest") for c in verb.children):
         return False
@@ -189,6 +191,11 @@ def is_reported(hit: CueHit) -> bool:
     if verb.dep_ == "conj" and any(c.lower_ == "than" for c in verb.head.children if c.dep_ == "cc" and c.i < verb.i):
         return False  # condemned it rather than accept
     return not (verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(c.dep_.startswith("nsubj") for c in verb.children))
+
+
+def is_left_open(hit: CueHit) -> bool:
+    """Whether something is held possible by not ruling it out: `did not rule out that`, `cannot rule out`."""
+    return hit.cue.key == ("rule", "out") and is_negated(hit.head)
 
 
 def _says_nothing(verb: Token) -> bool:

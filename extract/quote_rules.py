@@ -200,7 +200,11 @@ def _is_read(quote: Quote, proposals: Sequence[Proposal], hits: Sequence[CueHit]
     size = quote.end - quote.begin
     for proposal in proposals:
         covered = sum(max(0, min(e, quote.end) - max(b, quote.begin)) for b, e in proposal.content)
-        if covered >= 0.6 * size or (proposal.cue is not None and quote.covers(*proposal.cue) and not proposal.quoted):
+        inside = proposal.cue is not None and quote.covers(*proposal.cue) and not proposal.quoted
+        own = proposal.source is not None and quote.covers(
+            *proposal.source
+        )  # `“We ask ...”`: the speaker's own, not a cue beside it
+        if covered >= 0.6 * size or (inside and not own):
             return True
     return False
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
-from extract.cue_hits import CueHit, find_cues, is_negated, is_reported
+from extract.acts import OPEN_ACTS, verdicts
+from extract.cue_hits import CueHit, find_cues, is_left_open, is_negated, is_reported
 from extract.frames import Content, content_of, is_bare
 from extract.phrases import clause, offsets, pieces, with_brackets
 from extract.proposals import Proposal
@@ -17,6 +18,11 @@ from extract.tags import tagged_sentence
 
 _NEG_RAISING = {"believe", "think", "expect", "see", "consider", "feel"}
 _NOUN_ALONE = {"accuse", "allege", "deny", "condemn", "threaten", "warn"}
+_NO_NOUN_ALONE = {"protest"}
+"""Nouns of speech that are events as well: alone they report nothing."""
+_PERFORMED_ACTS = "request condemn thank congratulate regret apologise welcome reject deny dismiss warn praise concern offer hope"
+_PERFORMED = frozenset(_PERFORMED_ACTS.split())
+"""Acts done by saying that one does them: who says he regrets, regrets."""
 _SELF_SOURCED = {"report", "rumor", "rumour", "speculation", "suggestion"}
 """Nouns that stand for an unnamed source where none is named: `amid reports that ...`."""
 
@@ -45,31 +51,78 @@ def _by_parse(hits: list[CueHit], quotes: tuple[Quote, ...]) -> Iterator[Proposa
     for hit in hits:
         heads.setdefault(hit.head.i, []).append(hit)
     taken = {t.i for h in hits if h.cue.pos in ("V", "VN") for t in h.tokens[1:]}
-    for group in heads.values():
-        if group[0].cue.pos == "N" and group[0].head.i in taken:
+    made: dict[int, Proposal] = {}
+    for head, group in heads.items():
+        if group[0].cue.pos == "N" and head in taken:
             continue
         if group[0].cue.pos == "N" and (group[0].head.lemma_.lower(),) in account_words():
             group = [h for h in group if "that" in h.cue.content and any(c.dep_ in ("acl", "ccomp") for c in h.head.children)]
-            if not group:
-                continue
-        negated = is_negated(group[0].head) and group[0].cue.pos != "N"
-        if negated and group[0].head.lemma_.lower() not in _NEG_RAISING:
-            continue
-        found = _first(group, joined, quotes)
-        proposal = _proposal(*found, negated=negated) if found is not None else None
-        if proposal is None and _limit(group[0].head, quotes) is None:
-            proposal = tagged_sentence(group[0])
+        proposal = _of_group(group, joined, quotes) if group else None
         if proposal is not None:
-            yield proposal
+            made[head] = proposal
+    yield from _done_by_saying(made, {head: group[0].head for head, group in heads.items() if head in made}).values()
+
+
+def _of_group(group: list[CueHit], joined: set[int], quotes: tuple[Quote, ...]) -> Proposal | None:
+    """The proposal of the cues that share a head, or None where they report nothing."""
+    open_ = is_left_open(group[0])
+    negated = is_negated(group[0].head) and group[0].cue.pos != "N" and not open_
+    if negated and group[0].head.lemma_.lower() not in _NEG_RAISING:
+        return None
+    found = _first(group, joined, quotes)
+    proposal = _proposal(*found, negated=negated) if found is not None else None
+    if proposal is None and _limit(group[0].head, quotes) is None:
+        proposal = tagged_sentence(group[0])
+    if proposal is None or not open_:
+        return proposal
+    return replace(proposal, act="assert", reasons=(*proposal.reasons, "not ruled out: held possible"))
+
+
+def _done_by_saying(made: dict[int, Proposal], verbs: dict[int, Token]) -> dict[int, Proposal]:
+    """The proposals by head, where `said it regretted X` is one act, to regret, of the one who said so.
+
+    The outer report goes where all that was said are such acts; each takes its speaker from it.
+    """
+    kept = dict(made)
+    for head, verb in verbs.items():
+        outer = made[head]
+        said = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+        if outer.act not in OPEN_ACTS or outer.quoted or outer.frame != "that" or said is None or not _by_pronoun(said):
+            continue
+        parts = [said, *(t for t in said.conjuncts if t.pos_ in ("VERB", "AUX"))]
+        acts = [t for t in parts if t.i in made and made[t.i].act in _PERFORMED and not _is_past_report(t) and t.lemma_ != "want"]
+        for token in acts:
+            kept[token.i] = replace(made[token.i], source=outer.source, reasons=(*made[token.i].reasons, "done by saying so"))
+        if len(acts) == len(parts):
+            del kept[head]
+    return kept
+
+
+def _by_pronoun(verb: Token) -> bool:
+    """Whether the subject of a verb is a pronoun that can stand for the speaker."""
+    return any(c.dep_ == "nsubj" and c.lower_ in ("it", "he", "she", "they") for c in verb.children)
+
+
+def _is_past_report(verb: Token) -> bool:
+    """Whether a verb tells of an earlier act (`had warned`, `will thank`) or of none (`did not thank`)."""
+    return any(c.dep_ in ("aux", "auxpass", "neg") for c in verb.children)
 
 
 def _first(group: list[CueHit], joined: set[int], quotes: tuple[Quote, ...]) -> tuple[CueHit, Content] | None:
     """The first cue and frame with a content; a bare object that is addressee or target comes last."""
     limit = _limit(group[0].head, quotes)
     late: tuple[CueHit, Content] | None = None
+    phrase: CueHit | None = None
     for hit in group:
+        if _is_idle(hit):
+            continue
         content = _adverbial(hit) if hit.cue.pos == "A" else content_of(hit, joined, limit)
         if content is None:
+            phrase = phrase or (hit if hit.cue.pos == "VN" else None)
+            continue
+        if phrase is not None and content.frame == "obj" and phrase.last in content.tokens:
+            return phrase, content  # `offered its condolences`: the noun tells the act and is the content
+        if content.frame == "obj" and hit.cue.lemma == ("call",) and not _names_verdict(content):
             continue
         if content.frame == "obj" and hit.cue.object == "addressee" and len(hit.tokens) == 1:
             continue
@@ -82,9 +135,24 @@ def _first(group: list[CueHit], joined: set[int], quotes: tuple[Quote, ...]) -> 
     return late
 
 
+def _is_idle(hit: CueHit) -> bool:
+    """Whether the words only name where something was read: `the union, citing the recorder, said`."""
+    return hit.cue.lemma == ("cite",) and hit.head.tag_ == "VBG"
+
+
+def _names_verdict(content: Content) -> bool:
+    """Whether one of the words is a verdict: `called the vote a sham`; not so `called his wife`."""
+    return any(t.lemma_.lower() in verdicts() or t.lower_ in verdicts() for t in content.tokens)
+
+
 def _noun_alone(hit: CueHit) -> tuple[CueHit, Content] | None:
     """A noun cue whose content the text does not spell out: the noun phrase stands for it (`accusations coming from Iran`)."""
-    if hit.cue.act not in _NOUN_ALONE or source_of(hit) is None or hit.head.dep_ in ("conj", "attr"):
+    if (
+        hit.cue.act not in _NOUN_ALONE
+        or hit.head.lemma_.lower() in _NO_NOUN_ALONE
+        or source_of(hit) is None
+        or hit.head.dep_ in ("conj", "attr")
+    ):
         return None
     tokens = tuple(t for t in hit.head.subtree if t.i >= hit.head.left_edge.i and not _late(t, hit.head))
     return hit, Content("noun", tokens)
