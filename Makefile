@@ -87,12 +87,13 @@ wheel: $(VENV)/.dev ## build the wheel into dist/
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir $(DIST) .
 	rm -rf build/lib build/bdist.*
 
-LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
+LOCK := build/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .PHONY: lock
-lock: $(VENV)/.made ## resolve pyproject.toml anew into requirements/*.txt, with hashes
-	$(PIP) install pip-tools==7.6.2
+lock: ## resolve pyproject.toml anew into requirements/*.txt, with hashes
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet pip==26.3 pip-tools==7.6.2
 	$(LOCK) --output-file requirements/build.txt requirements/build.in
 	$(LOCK) --constraint requirements/build.txt --output-file requirements/run.txt pyproject.toml
 	$(LOCK) --constraint requirements/run.txt --extra dev --output-file requirements/dev.txt pyproject.toml

