@@ -53,11 +53,16 @@ $(VENV)/.package: pyproject.toml | $(VENV)/.run
 
 .PHONY: demo
 demo: $(VENV)/.run $(VENV)/.package ## read the examples, compare their accounts; leaves demo/store, demo/graph.ttl, demo/graph.trig
-	$(BIN)/communique run examples --stories examples/stories.tsv --store $(DEMO)/store --out $(DEMO)
+	$(BIN)/communique run examples --stories examples/stories.tsv --store $(DEMO)/store --out $(DEMO) --format table
 
 .PHONY: cases
 cases: $(VENV)/.run $(VENV)/.package ## one TriG a case folder: make cases CASES=../shared/cases OUT=build/cases
 	$(BIN)/python bench/cases.py $(CASES) $(OUT)
+
+.PHONY: readme
+readme: $(VENV)/.run $(VENV)/.package ## put the output of the demo, made anew, into README.md
+	rm -rf build/readme
+	$(BIN)/communique run examples --stories examples/stories.tsv --store build/readme --format table | $(BIN)/python -m communique.docs --demo README.md
 
 # ------------------------------------------------------------------------------------------- checks
 

@@ -135,10 +135,26 @@ def check_pages(folder: Path) -> None:
         raise PaperError(f"{', '.join(f'{folder}/{name}' for name in old)}: out of date; run `make docs`")
 
 
+def with_demo(readme: str, output: str) -> str:
+    """The README with the output of the demo in its block. Raises PaperError where it has no such block."""
+    before, mark, after = readme.partition(f"{DEMO}\n")
+    block, fence, rest = after.removeprefix("```text\n").partition("\n```\n")
+    if not mark or not fence or block == after:
+        raise PaperError(f"README.md has no block of text after {DEMO}")
+    return f"{before}{mark}```text\n{output.rstrip()}{fence}{rest}"
+
+
+DEMO = "<!-- what `make demo` prints; `make readme` writes it -->"
+"""The line before the block of the README that holds the output of the demo."""
+
+
 def main(args: Iterable[str]) -> int:
     """Write or check the pages; see the module's docstring."""
     words = list(args)
     folder = Path(next((w for w in words if not w.startswith("-")), "docs"))
+    if "--demo" in words:
+        folder.write_text(with_demo(folder.read_text("utf-8"), sys.stdin.read()), encoding="utf-8")
+        return 0
     if "--check" not in words:
         write_pages(folder)
         return 0

@@ -224,7 +224,10 @@ def article_of(node: object) -> str | None:
 
 
 def without(quads: Iterable[Quad], articles: Set[str]) -> Iterator[Quad]:
-    """The quads of findings and alignment that have nothing to do with the articles."""
+    """The quads of findings and alignment that have nothing to do with the articles.
+
+    What is left makes whole findings where the articles are all that share an event or a matter (`neighbours`).
+    """
     held = list(quads)
     touched = {n for q in held if {article_of(q.subject), article_of(q.object)} & articles for n in (q.subject, q.object)}
     shared = {n for n in touched if article_of(n) is None and isinstance(n, NamedNode) and n.value.startswith(_COMPUTED)}

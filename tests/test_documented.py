@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from communique import __version__, docs, schema
 from communique.cli import app
-from communique.errors import Exit
+from communique.errors import Exit, PaperError
 from graph.export import FORMATS
 from graph.library import named_queries
 
@@ -35,6 +35,18 @@ def test_an_outdated_page_is_told(tmp_path: Path) -> None:
     (tmp_path / "queries.md").write_text("old", encoding="utf-8")
     assert docs.outdated(tmp_path) == ("queries.md",)
     assert docs.main(["--check", str(tmp_path)]) == 1
+
+
+def test_the_readme_takes_the_output_of_the_demo(root: Path) -> None:
+    """The README has one block for what the demo prints, and only that block changes."""
+    old = paper(root, "README.md")
+    new = docs.with_demo(old, "new output\n")
+    assert "```text\nnew output\n```\n" in new
+    head, tail = old.partition(docs.DEMO)[0], old.rpartition("\n```\n\n## Five minutes more")[2]
+    assert new.startswith(head)
+    assert new.endswith(tail)
+    with pytest.raises(PaperError):
+        docs.with_demo("no block", "output")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
