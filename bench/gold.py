@@ -61,7 +61,8 @@ class Gold:
             self.gold_of[(article.id, attributions[-1].id)] = row["id"]
         omissions = self._omissions(article, accounts)
         return Reading(
-            article, "annotation", tuple(actors.values()), tuple(events.values()), tuple(accounts.values()), tuple(attributions), omissions
+            article, "annotation", tuple(actors.values()), tuple(events.values()), tuple(accounts.values()), tuple(attributions),
+            omissions,
         )  # fmt: skip
 
     def _file(self, row: Json) -> str:
