@@ -187,7 +187,8 @@ def _future(saying: Saying) -> Answer | None:
         return None
     words = {c.lower_ for c in root.children if c.dep_ == "aux"}
     subject = _subject(root)
-    reported_future = "would" in words and not saying.proposal.quoted and not any(c.dep_ == "advcl" for c in root.children)
+    supposed = "have" in words or any(c.dep_ == "advcl" and c.left_edge.lower_ in ("if", "unless", "had") for c in root.children)
+    reported_future = "would" in words and not saying.proposal.quoted and not supposed
     if not (words & _WILL or reported_future) or subject is None:
         return None
     if (
@@ -230,7 +231,11 @@ def _harmed(saying: Saying) -> Answer | None:
         if any(c.dep_ == "neg" for c in verb.children):
             continue
         agent = _agent(verb)
-        if agent is None or saying.unnamed or not _is_other_side(saying, agent):
+        if agent is None or saying.unnamed:
+            continue
+        if not _is_other_side(saying, agent):
+            if (ignored := _ignores_crimes(saying, verb, agent)) is not None:
+                return "accuse", ignored
             continue
         deliberate = any(
             c.lower_ in ("deliberately", "intentionally", "knowingly", "illegally", "systematically") for c in verb.children
@@ -253,6 +258,15 @@ def _harmed(saying: Saying) -> Answer | None:
         if pursued is not None:
             return "accuse", f"'{pursued.text}' charges {agent.text} with harm"
     return _deliberate(saying)
+
+
+def _ignores_crimes(saying: Saying, verb: Token, agent: Token) -> str | None:
+    """A body that is of no country, and not the speaker, harms by what it does about crimes: `the council ignores their crimes`."""
+    done = next((v for v in (verb, *(c for c in verb.children if c.dep_ == "xcomp")) if v.lemma_.lower() in harms("verb")), None)
+    if done is None or agent.ent_type_ not in ("ORG", "PERSON") or _is_own_name(saying, agent) or _codes_of(saying, [agent]):
+        return None
+    what = next((t for c in done.children if c.dep_ == "dobj" for t in c.subtree if t.lemma_.lower() in harms("noun")), None)
+    return f"'{done.text} ... {what.text}' charges {agent.text}" if what is not None else None
 
 
 def _deliberate(saying: Saying) -> Answer | None:

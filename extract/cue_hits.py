@@ -48,7 +48,8 @@ class CueHit:
         """The characters of the phrase where its words stand together, else of its head alone."""
         first, last = self.tokens[0], self.tokens[-1]
         together = last.i - first.i == len(self.tokens) - 1
-        begin, end = (first, last) if together else (self.head, self.head)
+        telling = self.tokens[1] if self.head.lemma_ == "be" and len(self.tokens) > 1 else self.head  # was deeply `concerned` about
+        begin, end = (first, last) if together else (telling, telling)
         return begin.idx, end.idx + len(end)
 
 

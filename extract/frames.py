@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from extract.cue_hits import CueHit
 from extract.phrases import subtree
 from extract.roles import account_words
-from extract.sources import can_speak
+from extract.sources import can_speak, verb_beside
 
 _FINITE_MARKS = {"that", "whether", "if", "how", "why", "what", "when", "where", "who", "which", "because"}
 _CIRCUMSTANCE = {"after", "because", "for", "over", "as", "since", "when"}
@@ -35,7 +35,8 @@ _LIGHT = {
 """Verbs that take a noun of speech as their object: `the claim that Canada made` tells no content."""
 _ANAPHORIC_WORDS = (
     "accusation allegation charge claim report rumor rumour responsibility involvement wrongdoing victory it this that them guilt"
-    " liability knowledge offer idea suggestion demand request proposal"
+    " liability knowledge offer idea suggestion demand request proposal description characterisation characterization assertion"
+    " assessment version finding conclusion notion label verdict"
 )
 _ANAPHORIC = frozenset(_ANAPHORIC_WORDS.split())
 
@@ -91,7 +92,7 @@ def _comment_begin(verb: Token) -> Token | None:
     if verb.dep_ != "relcl" or not any(c.dep_ == "nsubj" for c in verb.children):
         return None
     noun = verb.head
-    if noun.lemma_.lower() in _ANAPHORIC and noun.dep_ in ("appos", "npadvmod", "dobj", "attr", "dep"):
+    if noun.lemma_.lower() in _ANAPHORIC and noun.dep_ in ("appos", "npadvmod", "dobj", "attr", "oprd", "dep"):
         first = noun.left_edge
     else:
         first = next((c for c in verb.children if c.dep_ == "dobj" and c.lower_ == "which"), verb)
@@ -279,6 +280,8 @@ def _behind(preposition: Token, hit: CueHit) -> list[Token] | None:
     if not any(c.dep_ in ("pobj", "pcomp", "prep", "amod", "advmod") for c in preposition.children):
         return None
     tokens = [t for t in subtree(preposition) if t.i > preposition.i]
+    if hit.cue.lemma == ("put",) and (counted := next((c for c in hit.head.children if c.dep_ == "dobj"), None)) is not None:
+        return list(hit.head.doc[counted.left_edge.i : tokens[-1].i + 1])  # put the toll at 12
     if preposition.lower_ == "on" and hit.cue.act == "accuse" and hit.cue.object == "target":
         thing = next((c for c in hit.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
         if thing is not None:
@@ -303,7 +306,7 @@ def _cut(tokens: list[Token], hit: CueHit, joined: Collection[int], limit: int |
             break
         if token.i > hit.head.i and _is_commented(token, joined):
             break
-        if token.i > hit.head.i and token.i in joined and kept and _goes_on(token):
+        if token.i > hit.head.i and token.i in joined and kept and (_goes_on(token) or verb_beside(token) is not None):
             while kept and (kept[-1].is_punct or kept[-1].is_space or kept[-1].lower_ in ("and", "but", "also", "while")):
                 kept.pop()
             break

@@ -1,13 +1,18 @@
 """Noun phrases and clauses as character offsets: what the rules cut out of a parse."""
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Token
 
 from extract.proposals import Offsets
+from extract.quotes import Quote
 
 _RIGHT_OF_NOUN = {"of", "for", "from", "in", "at", "to", "on"}
-_OPENING, _CLOSING = '[(“‘"«', "])"
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]{2,}(?:,\s[^\W\d_][\w. ]{2,20}){0,2}(?:,?\s\d{1,2})?(?:,?\s\d{4})?\s?"
+    r"(?:\([\w/ .]{2,30}\)\s?)?[–—-]{1,2}\s"
+)
 
 
 def offsets(tokens: list[Token]) -> Offsets:
@@ -89,6 +94,19 @@ def clause(verb: Token) -> list[Token]:
 def _is_joined(token: Token, verb: Token) -> bool:
     """Whether the token is a clause beside the verb's: a coordinated verb or an adverbial clause."""
     return token.head == verb and token.dep_ in ("conj", "advcl", "parataxis") and token.pos_ in ("VERB", "AUX")
+
+
+def without_dateline(text: str, begin: int, end: int) -> Offsets:
+    """The offsets without the dateline that opens a paragraph (`PARIS, March 3 (Agency) - `)."""
+    if text[text.rfind("\n", 0, begin) + 1 : begin].strip():
+        return begin, end
+    found = _DATELINE.match(text, begin, end)
+    return (found.end(), end) if found is not None and found.end() < end else (begin, end)
+
+
+def with_closing_mark(quotes: Sequence[Quote], begin: int, end: int) -> Offsets:
+    """The offsets, widened over the closing mark of a quotation that begins inside them (`the talks were “going great”`)."""
+    return begin, next((q.outer_end for q in quotes if begin <= q.outer_begin and q.end == end), end)
 
 
 def with_brackets(text: str, begin: int, end: int) -> Offsets:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from extract.acts import OPEN_ACTS, verdicts
 from extract.cue_hits import CueHit, find_cues, is_left_open, is_negated, is_reported
 from extract.frames import Content, content_of, is_bare
-from extract.phrases import clause, offsets, pieces, with_brackets
+from extract.phrases import clause, offsets, pieces, subtree, with_brackets, with_closing_mark, without_dateline
 from extract.proposals import Proposal
 from extract.quote_rules import attach_quotes
 from extract.quotes import Quote
@@ -23,6 +23,8 @@ _NO_NOUN_ALONE = {"protest"}
 _PERFORMED_ACTS = "request condemn thank congratulate regret apologise welcome reject deny dismiss warn praise concern offer hope"
 _PERFORMED = frozenset(_PERFORMED_ACTS.split())
 """Acts done by saying that one does them: who says he regrets, regrets."""
+_COURTESIES = {"thank", "congratulate"}
+"""Acts that are whole with their addressee: `thanked the volunteers`."""
 _SELF_SOURCED = {"report", "rumor", "rumour", "speculation", "suggestion"}
 """Nouns that stand for an unnamed source where none is named: `amid reports that ...`."""
 
@@ -41,7 +43,9 @@ class RuleProposer:
         by_parse = list(_by_parse(hits, quotes))
         found = attach_quotes(doc, hits, by_parse, quotes)
         for proposal in sorted(found, key=lambda p: (p.content, p.cue or (0, 0))):
-            yield replace(proposal, content=tuple(with_brackets(text, b, e) for b, e in proposal.content))
+            content = tuple(with_brackets(text, *without_dateline(text, b, e)) for b, e in proposal.content)
+            content = tuple(with_closing_mark(quotes, b, e) for b, e in content)
+            yield replace(proposal, content=content)
 
 
 def _by_parse(hits: list[CueHit], quotes: tuple[Quote, ...]) -> Iterator[Proposal]:
@@ -132,12 +136,23 @@ def _first(group: list[CueHit], joined: set[int], quotes: tuple[Quote, ...]) -> 
         return hit, content
     if late is None and group[0].cue.pos == "N":
         return _noun_alone(group[0])
-    return late
+    return late or _courtesy(group[0])
+
+
+def _courtesy(hit: CueHit) -> tuple[CueHit, Content] | None:
+    """Thanks and congratulations are whole with those to whom they go: `thanked the volunteers`."""
+    if hit.cue.act not in _COURTESIES or hit.cue.pos != "V" or len(hit.tokens) > 1:
+        return None
+    whom = next((c for c in hit.head.children if c.dep_ in ("dobj", "nsubjpass") and c.pos_ != "PRON"), None)
+    return (hit, Content("obj", tuple(subtree(whom)))) if whom is not None else None
 
 
 def _is_idle(hit: CueHit) -> bool:
-    """Whether the words only name where something was read: `the union, citing the recorder, said`."""
-    return hit.cue.lemma == ("cite",) and hit.head.tag_ == "VBG"
+    """Whether the words only name where something was read or lead to a cue: `citing the recorder`, `was quoted as saying`."""
+    if hit.cue.lemma == ("cite",) and hit.head.tag_ == "VBG":
+        return True
+    as_ = next((c for c in hit.head.children if c.lower_ == "as"), None)
+    return hit.cue.lemma == ("quote",) and is_passive(hit.head) and as_ is not None and any(c.dep_ == "pcomp" for c in as_.children)
 
 
 def _names_verdict(content: Content) -> bool:

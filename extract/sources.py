@@ -15,6 +15,19 @@ _NOBODY = {"anyone", "anybody", "everyone", "everybody", "nobody", "none", "whoe
 _AMOUNTS = {"PERCENT", "MONEY", "QUANTITY", "DATE", "TIME", "ORDINAL"}
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = {"who", "which", "that", "whom"}
+_OWN_DATA = {
+    "information",
+    "datum",
+    "data",
+    "figure",
+    "estimate",
+    "count",
+    "tally",
+    "assessment",
+    "calculation",
+    "number",
+    "record",
+}
 _COMES_FROM = {"come", "emerge", "make", "voice", "issue", "level", "raise"}
 _NO_SOURCE = {"it", "there", "this", "what", "which", "that"}
 
@@ -48,6 +61,12 @@ def source_of(hit: CueHit) -> Token | None:
     if hit.cue.pos == "A":
         possessor = next((c for c in hit.last.children if c.dep_ == "poss"), None)
         found = possessor if possessor is not None else _object_of(hit.last)
+        if (
+            found is not None
+            and found.lemma_.lower() in _OWN_DATA
+            and any(c.dep_ == "poss" and c.pos_ == "PRON" for c in found.children)
+        ):
+            return None  # `according to its own figures`: the speaker's, named already
     elif hit.cue.pos == "N":
         found = source_of_noun(hit.head)
     else:
@@ -73,23 +92,57 @@ def source_of_verb(verb: Token, depth: int = 0) -> Token | None:
     """The subject of a verb, also over coordination, participles (`stating that`) and passives (`by ...`)."""
     if depth > 6:
         return None
-    if verb.tag_ == "VBG" and depth == 0 and (outer := _outer_cue(verb)) is not None:
+    if depth == 0 and (quoted := _quoted_as(verb)) is not None:
+        return quoted
+    outer = _outer_cue(verb) if verb.tag_ == "VBG" and depth == 0 else verb_beside(verb)
+    if outer is not None:
         return source_of_verb(outer, depth + 1)
     subject = _subject_of(verb)
     if is_passive(verb):
         return _agent(verb)
     if subject is not None:
         return _antecedent(subject, verb)
-    if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else source_of_verb(verb.head, depth + 1)
-    if verb.dep_ == "relcl":
+    if verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in ("NOUN", "PROPN", "PRON")):
         return verb.head
-    if verb.dep_ in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "dep", "parataxis", "prep", "appos"):
-        governor = verb.head
-        while governor.pos_ not in ("VERB", "AUX") and governor.dep_ != "ROOT" and governor.head != governor:
-            governor = governor.head
-        return source_of_verb(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") and governor != verb else None
-    return None
+    governor = _governor(verb)
+    return source_of_verb(governor, depth + 1) if governor is not None else None
+
+
+def _governor(verb: Token) -> Token | None:
+    """The verb above a verb that shares its subject, over nouns and prepositions, or None."""
+    if verb.dep_ not in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "dep", "parataxis", "prep", "appos", "acl"):
+        return None
+    governor = verb.head
+    while governor.pos_ not in ("VERB", "AUX") and governor.dep_ != "ROOT" and governor.head != governor:
+        governor = governor.head
+    return governor if governor.pos_ in ("VERB", "AUX") and governor != verb else None
+
+
+def _quoted_as(verb: Token) -> Token | None:
+    """Who is quoted `as saying`: the object of the quoting verb, in a passive its subject."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "as" or verb.head.head.lemma_.lower() not in ("quote", "cite", "report"):
+        return None
+    return next((c for c in verb.head.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
+
+
+def verb_beside(verb: Token) -> Token | None:
+    """The reporting verb beside which a coordinated one stands, where the parser put it into what was reported.
+
+    `called on all sides to stop and thanked X` (a finite verb beside an infinitive), `said the attack was X and vowed Y` (the
+    attack cannot vow).
+    """
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ") or _has_subject(verb) or verb.head.pos_ not in ("VERB", "AUX"):
+        return None
+    first = verb.head
+    if first.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in first.children):
+        outer = first.head
+        while outer.pos_ not in ("VERB", "AUX") and outer.head != outer:
+            outer = outer.head
+        return outer if outer.pos_ in ("VERB", "AUX") and outer.tag_ == verb.tag_ else None
+    subject = _subject_of(first)
+    if first.dep_ != "ccomp" or first.i < first.head.i or subject is None or subject.pos_ == "PRON" or can_speak(subject):
+        return None
+    return first.head if first.head.pos_ == "VERB" else None
 
 
 def _subject_of(verb: Token) -> Token | None:
@@ -129,7 +182,8 @@ def _outer_cue(verb: Token) -> Token | None:
         for c in x.children
         if c.dep_ == "nsubj"
     )
-    return outer if subject is None or itself or not can_speak(subject) else None
+    apart = verb.dep_ == "advcl" and verb.i > governor.i and verb.nbor(-1).text in (",", "–", "—", "-")
+    return outer if subject is None or itself or apart or not can_speak(subject) else None
 
 
 def can_speak(noun: Token) -> bool:
@@ -162,10 +216,12 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive (`was accused of`), also as a bare participle behind a noun."""
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         return True
-    bare = verb.tag_ == "VBN" and not any(c.dep_ in ("aux", *_SUBJECTS) for c in verb.children)
+    when = any(c.lower_ in ("when", "if", "once", "as") for c in verb.children if c.i < verb.i)
+    bare = (verb.tag_ == "VBN" or (verb.tag_ == "VBD" and when)) and not any(c.dep_ in ("aux", *_SUBJECTS) for c in verb.children)
     if bare and verb.dep_ == "conj":  # was arrested and accused of
         return is_passive(verb.head)
-    return bare and (verb.dep_ == "acl" or (verb.dep_ == "advcl" and verb.i < verb.head.i))
+    asked = verb.dep_ == "advcl" and (verb.i < verb.head.i or when)
+    return bare and (verb.dep_ == "acl" or asked)
 
 
 def addressee_of(hit: CueHit) -> Token | None:
