@@ -17,6 +17,8 @@ _FAMILIES = {"statement": "statement", "readout": "statement", "document": "stat
 
 _NAMED_FORMS = frozenset({AccountKind.STATEMENT, AccountKind.READOUT})
 _PLATFORMS = {"twitter", "x", "telegram", "facebook", "instagram", "weibo", "truth", "bluesky", "mastodon", "threads"}
+_ISSUES = {"issue", "release", "publish", "sign", "write", "make", "give", "put", "send", "read", "deliver", "draft"}
+"""What an issuer does with an account; an agency only carries it."""
 _CHANNELS = {"in", "on", "via", "through", "during", "at", "to"}
 
 
@@ -62,6 +64,22 @@ class AccountBook:
             return None if new_only else self._last(kind, mention)
         return self._draft(kind, actor_of(issuer).id, mention.offsets, mention.text)
 
+    def of_pronoun(self, pronoun: Token) -> AccountDraft | None:
+        """The account for which `it` stands: where the sentence before, of the same paragraph, has one for its subject."""
+        begin = pronoun.sent.start
+        if pronoun.lower_ != "it" or begin == 0 or any("\n\n" in t.text for t in self.doc[max(0, begin - 1) : pronoun.i]):
+            return None
+        root = self.doc[begin - 1].sent.root
+        subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is None:
+            return None
+        mention = mention_at(self.doc, offsets(noun_phrase(subject)))
+        return self.of_mention(mention) if mention.kind == MentionKind.ACCOUNT else None
+
+    def of_issuer(self, issuer: str) -> AccountDraft | None:
+        """The first account that an actor issued, or None."""
+        return next((d for d in self.drafts if d.issuer == issuer), None)
+
     def of_speaker(self, kind: AccountKind, speaker: str, place: Offsets, words: str) -> AccountDraft:
         """The account in which a speaker gives its own version: `said in a statement`, `took to Twitter`."""
         return self._draft(kind, speaker, place, words)
@@ -96,7 +114,11 @@ class AccountBook:
                 noun = next((c for c in child.children if c.dep_ == "pobj"), None)
                 if noun is not None and mention_at(self.doc, self._whole(noun)).kind in _ISSUERS:
                     return self.actors.resolve(self._whole(noun))
-            if child.dep_ == "acl" and (by := next((c for c in child.children if c.dep_ == "agent"), None)) is not None:
+            if (
+                child.dep_ == "acl"
+                and child.lemma_ in _ISSUES
+                and (by := next((c for c in child.children if c.dep_ == "agent"), None)) is not None
+            ):
                 noun = next((c for c in by.children if c.dep_ == "pobj"), None)
                 if noun is not None:
                     return self.actors.resolve(self._whole(noun))
@@ -163,6 +185,10 @@ class AccountBook:
             if event.kind in DIALOGUES and self._takes_part(draft.issuer, event):
                 return event
         return None
+
+    def takes_part_in_dialogue(self, actor: str) -> bool:
+        """Whether an actor, or the side for which it speaks, took part in a call or meeting of the article."""
+        return any(e.kind in DIALOGUES and self._takes_part(actor, e) for e in self.events)
 
     def _takes_part(self, issuer: str, event: Event) -> bool:
         """Whether an actor, or the country or the person it stands for, is among the participants."""

@@ -54,7 +54,7 @@ class ActorBook:
     # ------------------------------------------------------------------ what is in the book
 
     def _names(self) -> Iterator[tuple[SourceMention, Token]]:
-        """Every named mention of the document with its head, in order: what the model labels, and capitalised names that it does not."""
+        """Every named mention of the document with its head: what the model labels, and capitalised names that it does not."""
         for head in self._heads():
             mention = mention_at(self.doc, offsets(noun_phrase(head)))
             if mention.kind in _NAMED:
@@ -183,6 +183,10 @@ class ActorBook:
         self._note(mention, span.root if span is not None else None, *entries)
         return entries
 
+    def ids(self, place: Offsets) -> tuple[str, ...]:
+        """The ids of the actors that the words at the characters stand for."""
+        return tuple(actor_of(e).id for e in self.resolve_all(place))
+
     def _group(self, mention: SourceMention) -> tuple[Entry, ...]:
         """Those for whom a pronoun stands, or whom `both sides` and `the two leaders` mean."""
         begin = mention.offsets[0]
@@ -236,6 +240,8 @@ class ActorBook:
 
     def _body(self, mention: SourceMention) -> Entry | None:
         """The body of this kind named before; a government is its country; a body of a named country is one by itself."""
+        if (office := self._office_of(mention)) is not None:
+            return office
         before = self.history.before(mention.offsets[0])
         for same in (_is_named_so, _is_such_a_body):
             for entry in before:
@@ -252,6 +258,20 @@ class ActorBook:
                 entry.represents.setdefault(mention.codes[0])
             return entry
         return self._same_source(mention)
+
+    def _office_of(self, mention: SourceMention) -> Entry | None:
+        """The office of a person (`Lawson's office`, `his office`), which speaks for whom that person does."""
+        span = self.doc.char_span(*mention.offsets, alignment_mode="expand")
+        owner = next((c for c in span.root.children if c.dep_ == "poss"), None) if span is not None else None
+        if span is None or owner is None or span.root.lower_ != "office" or mention.codes:
+            return None
+        person = self.resolve(offsets(noun_phrase(owner)))
+        if person.kind != ActorKind.PERSON:
+            return None
+        entry = self._add(Entry(ActorKind.ORGANIZATION, f"office of {person.name}", institution="government"))
+        entry.aliases.setdefault(mention.text)
+        entry.represents.update(person.represents)
+        return entry
 
     def _same_source(self, mention: SourceMention) -> Entry | None:
         """`the source` after `an informed source`: the unnamed source with the same noun before it."""

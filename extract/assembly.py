@@ -1,15 +1,16 @@
 """From sayings to attributions: who speaks, which account carries it, what is nested in what, which act it is, how sure it is."""
 
+import re
 from dataclasses import replace
 
 from spacy.tokens import Token
 
-from extract.accounts import channel_of
+from extract.accounts import AccountDraft, channel_of
 from extract.actors import actor_of
 from extract.acts import OPEN_ACTS, act_of
 from extract.claims import about, modality, polarity, root_of, roots_of
 from extract.drafts import Draft, Saying, with_ordinal
-from extract.mentions import MentionKind, mention_at
+from extract.mentions import MentionKind, SourceMention, mention_at
 from extract.metadata_outlets import outlet_named
 from extract.model import ARTICLE, AccountKind, ActorKind, Attribution, Claim, Directness, Polarity
 from extract.phrases import noun_phrase, offsets
@@ -17,6 +18,9 @@ from extract.proposals import Offsets, Proposal
 from extract.quotes import Quote
 from extract.references import Entry
 
+_IS_A_DAY = re.compile(r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\d)[\w ,.:]*$", re.IGNORECASE)
+"""A day or a number, which the parse took for a speaker (`Fri 07 March`)."""
+_TELLERS = (ActorKind.COUNTRY, ActorKind.ORGANIZATION)
 _FIRST = {"we", "i", "us", "me", "our", "my"}
 _WEAK = frozenset({
     "decide", "believe", "think", "hope", "want", "wish", "expect", "fear", "know", "see", "find", "plan", "agree", "vote",
@@ -108,12 +112,17 @@ def _resolve(draft: Draft, saying: Saying) -> None:
     if proposal.source is None:
         return
     mention = mention_at(draft.doc, proposal.source)
-    if mention.kind == MentionKind.ACCOUNT:
-        account = draft.accounts.of_mention(mention)
+    if _IS_A_DAY.match(mention.name):
+        return
+    if mention.kind in (MentionKind.ACCOUNT, MentionKind.PRONOUN):
+        account = _account_of(draft, mention)
         if account is not None:
             saying.speakers, saying.account, saying.frames = (account.issuer,), account, proposal.act in OPEN_ACTS | {"announce"}
             saying.reasons.append(f"'{mention.text}' is an account")
             return
+    if (quoted := _quoted_by(draft, proposal)) is not None:
+        _resolve_quoted(draft, saying, *quoted)
+        return
     entries = _entries(draft, proposal.source)
     saying.speakers = tuple(dict.fromkeys(actor_of(e).id for e in entries))
     saying.by_pronoun = mention.kind in (MentionKind.PRONOUN, MentionKind.OFFICE, MentionKind.BODY)
@@ -123,9 +132,44 @@ def _resolve(draft: Draft, saying: Saying) -> None:
         saying.addressees = tuple(actor_of(e).id for e in draft.actors.resolve_all(target.offsets))
 
 
+def _account_of(draft: Draft, mention: SourceMention) -> AccountDraft | None:
+    """The account that words for one, or `it` behind one, denote."""
+    if mention.kind == MentionKind.ACCOUNT:
+        return draft.accounts.of_mention(mention)
+    span = draft.doc.char_span(*mention.offsets, alignment_mode="expand")
+    return draft.accounts.of_pronoun(span[0]) if span is not None else None
+
+
+def _quoted_by(draft: Draft, proposal: Proposal) -> tuple[Offsets, Offsets] | None:
+    """Who is quoted and by whom, where the cue is `saying` in `the agency quoted him as saying that ...`."""
+    cue = draft.doc.char_span(*proposal.cue, alignment_mode="expand") if proposal.cue else None
+    if cue is None or cue.root.dep_ != "pcomp" or cue.root.head.lower_ != "as" or proposal.source is None:
+        return None
+    verb = cue.root.head.head
+    one = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    if verb.lemma_ not in ("quote", "cite") or one is None:
+        return None
+    return offsets(noun_phrase(one)), proposal.source
+
+
+def _resolve_quoted(draft: Draft, saying: Saying, one: Offsets, by: Offsets) -> None:
+    """The quoted one is the speaker; who quotes issues the report that carries it."""
+    saying.speakers = draft.actors.ids(one)
+    saying.proposal = replace(saying.proposal, source=one)
+    issuer = draft.actors.resolve(by)
+    if issuer.kind == ActorKind.MEDIA:
+        saying.account = draft.accounts.of_speaker(AccountKind.REPORT, actor_of(issuer).id, by, "")
+    saying.reasons.append("quoted by another")
+
+
 def _entries(draft: Draft, place: Offsets) -> list[Entry]:
     """The actors of a mention and of the mentions coordinated with it (`the presidents of A and B`, `A and B`)."""
     span = draft.doc.char_span(*place, alignment_mode="expand")
+    mention = mention_at(draft.doc, place)
+    if mention.kind == MentionKind.ACCOUNT and "joint" in mention.text.casefold().split():
+        group = draft.actors.history.group_before(place[0], "sides")
+        if group:
+            return list(group)
     places = [place]
     if span is not None:
         places += [
@@ -164,23 +208,67 @@ def assemble(draft: Draft) -> None:
 
 def _carry(draft: Draft) -> None:
     """Which account carries each saying: the one whose words hold its cue, the speaker's own, else the article."""
+    for saying in draft.sayings:
+        _tell(draft, saying)
     frames = [s for s in draft.sayings if s.frames]
     for saying in frames:
         if saying.account is None and _reported(draft, saying):
-            saying.account = draft.accounts.of_speaker(
-                AccountKind.REPORT, saying.speakers[0], saying.proposal.source or saying.place, ""
-            )
+            place = saying.proposal.source or saying.place
+            saying.account = draft.accounts.of_speaker(AccountKind.REPORT, saying.speakers[0], place, "")
     last: Saying | None = None
     for saying in sorted(draft.sayings, key=lambda s: s.place):
-        if not saying.frames:
-            around = min((f for f in frames if _holds(f, saying)), key=lambda f: f.proposal.end - f.proposal.begin, default=None)
-            if around is not None:
-                saying.account = around.account
-            elif (channel := channel_of(draft.doc, saying.proposal)) is not None and len(saying.speakers) == 1:
-                saying.account = draft.accounts.of_speaker(channel[0], saying.speakers[0], channel[1], channel[2])
-            elif last is not None and _continues(draft, last, saying):
-                saying.account = last.account
+        if not saying.frames and saying.account is None:
+            saying.account = _account(draft, saying, frames, last)
         last = saying
+    for saying in draft.sayings:
+        outer = _around(draft, saying.proposal)
+        if saying.account is None and outer is not None:
+            saying.account = outer.account
+
+
+def _account(draft: Draft, saying: Saying, frames: list[Saying], last: Saying | None) -> AccountDraft | None:
+    """The account around a saying, the one in which its speaker says it, or the one that goes on; None is the article."""
+    around = min((f for f in frames if _holds(f, saying)), key=lambda f: f.proposal.end - f.proposal.begin, default=None)
+    if around is not None:
+        return around.account
+    channel = channel_of(draft.doc, saying.proposal)
+    if channel is not None and len(saying.speakers) == 1:
+        return draft.accounts.of_speaker(channel[0], saying.speakers[0], channel[1], channel[2])
+    return last.account if last is not None and _continues(draft, last, saying) else None
+
+
+def _tell(draft: Draft, saying: Saying) -> None:
+    """What a side tells of a dialogue that it took part in is its account of it: `the Kremlin said Putin had warned`."""
+    if saying.frames or len(saying.speakers) != 1 or saying.proposal.act not in OPEN_ACTS | {"announce"}:
+        return
+    teller, book = saying.speakers[0], draft.accounts
+    if draft.actors.entries[teller].kind not in _TELLERS or not book.takes_part_in_dialogue(teller):
+        return
+    inside = [s for s in _reported(draft, saying) if s.speakers != saying.speakers]
+    inside = [s for s in inside if _is_head_of(draft, s.proposal, saying.proposal)]
+    told = tuple(i for s in inside for i in s.speakers) or _subject_of(draft, saying.proposal)
+    if not told or not all(book.takes_part_in_dialogue(i) and i != teller for i in told):
+        return
+    kind, place, words = channel_of(draft.doc, saying.proposal) or (
+        AccountKind.STATEMENT,
+        saying.proposal.source or saying.place,
+        "",
+    )
+    saying.account, saying.frames = book.of_speaker(kind, teller, place, words), bool(inside)
+    saying.reasons.append("a side tells of its own dialogue")
+
+
+def _subject_of(draft: Draft, proposal: Proposal) -> tuple[str, ...]:
+    """The actors who are the subject of a content's main verb, where they are known."""
+    root = root_of(draft.doc, proposal.content)
+    subject = next((c for c in root.children if c.dep_ == "nsubj"), None) if root is not None else None
+    if (
+        subject is None
+        or proposal.quoted
+        or (subject.ent_type_ != "PERSON" and subject.lower_ not in ("two", "leaders", "presidents"))
+    ):
+        return ()
+    return draft.actors.ids(offsets(noun_phrase(subject)))
 
 
 def _holds(frame: Saying, saying: Saying) -> bool:

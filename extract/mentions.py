@@ -60,6 +60,9 @@ _PARTICLES = {
 _PERSONAL = {
     "he", "she", "they", "it", "we", "i", "him", "her", "them", "us", "me", "who", "his", "their", "its", "my", "our", "itself",
 }  # fmt: skip
+_BODIES_IN_LETTERS = {"UN", "EU", "AU", "NATO", "OSCE", "IAEA", "WHO", "UNICEF", "UNHCR", "ICC", "ASEAN", "OPEC"}
+_OF_SOMEBODY = {("account",), ("version",)}
+"""Words that are an account only as somebody's: `the Kremlin's account`, not `her bank account`."""
 _MEDIA_WORDS = {"tv", "television", "radio", "channel", "news"}
 _GOVERNMENT = {"government", "regime", "authorities", "authority", "administration", "presidency", "leadership", "side", "cabinet"}
 _QUANTIFIERS = {"many", "some", "several", "others", "most", "few", "both", "all", "those", "one", "people"}
@@ -136,7 +139,8 @@ def _head(span: Span) -> Token:
     """The head noun of the phrase; an abbreviation in brackets or a stray verb is not."""
     root = span.root
     last = span[-1]
-    if last.pos_ == "PROPN" and last.i > root.i + 1 and title_ending([root.lower_], 1) is not None and not _found(span[-1:]):
+    behind = last.pos_ == "PROPN" and last.i > root.i + 1 and last.nbor(-1).pos_ == "PROPN" and last.ent_type_ != "ORG"
+    if behind and title_ending([root.lower_], 1) is not None and not _found(span[-1:]):
         return last  # `President of Ukraine Volodymyr Zelenskyy`
     if root.pos_ in ("VERB", "AUX", "ADP", "PUNCT"):
         nouns = [t for t in span if t.pos_ in ("NOUN", "PROPN", "PRON")]
@@ -178,6 +182,8 @@ def _account(span: Span, head: Token, named: Span | None) -> SourceMention | Non
         lemma = (*phrase[:-1], head.lemma_.lower())
         if (phrase in account_words() or lemma in account_words()) and head.pos_ != "PRON" and head.tag_ != "NNPS":
             kind = account_words().get(phrase) or account_words()[lemma]
+            if lemma in _OF_SOMEBODY and not any(c.dep_ == "poss" or _found(span.doc[c.i : c.i + 1]) for c in head.children):
+                return None
             if head.pos_ == "NOUN" or length > 1:
                 return _mention(MentionKind.ACCOUNT, span, name=_bare(span), institution=str(kind), codes=_codes(span))
     return None
@@ -212,6 +218,7 @@ def _person(span: Span, head: Token, named: Span | None) -> SourceMention | None
             return None
         begin, title = split
     name = run.doc[_past_bodies(run, begin) : run.end]
+    title = title or _title_earlier(span, name)
     if not title and (not _looks_like_person(name) or institution_in([t.lower_ for t in run]) is not None):
         return None
     around = span.doc[min(span.start, run.start) : max(span.end, run.end)]
@@ -235,12 +242,24 @@ def _title_before(span: Span, run: Span) -> tuple[int, str] | None:
     return run.start, ""
 
 
+def _title_earlier(span: Span, name: Span) -> str:
+    """The title that stands further in front of the name in the same phrase: `Iran's envoy to the UN Amir Rostami`."""
+    words = [t.lower_ for t in span.doc[span.start : name.start]]
+    for end in range(len(words), 0, -1):
+        held = title_ending(words, end)
+        if held is not None and span.doc[span.start + end].tag_ != "POS":
+            return " ".join(held[0].phrase)
+    return ""
+
+
 def _past_bodies(run: Span, begin: int) -> int:
     """The index behind the bodies and countries at the begin of a run of names: `Interfax news agency Ivan Petrov`."""
     doc = run.doc
     while begin < run.end - 1 and (institution_in([doc[begin].lower_]) is not None or doc[begin].lower_ in _MEDIA_WORDS):
         begin += 1
-    while begin < run.end - 1 and _found(doc[begin : begin + 1]):
+    while begin < run.end - 1 and _found(doc[begin : begin + 1]) and doc[begin].ent_type_ != "PERSON":
+        begin += 1
+    if begin < run.end - 2 and doc[begin].text in _BODIES_IN_LETTERS:
         begin += 1
     if begin < run.end - 2 and is_misspelt_title(doc[begin].lower_):
         begin += 1
@@ -298,7 +317,7 @@ def _organization(span: Span, head: Token, named: Span | None) -> SourceMention 
     if outlet_named(name) is not None or (body is not None and body.kind == "media"):
         return _mention(MentionKind.MEDIA, span, name=name, codes=_codes(span), institution="media")
     kind = body.kind if body is not None else ""
-    alone = len(name.split()) == 1 and body is not None
+    alone = len(name.split()) == 1 and body is not None and not name.isupper()
     if alone or (span[0].lower_ == "the" and len(name.split()) == 1 and not name.isupper() and body is not None):
         return _mention(MentionKind.BODY, span, name=name, codes=_codes(span), institution=kind)
     return _mention(MentionKind.ORGANIZATION, span, name=name, codes=_codes(span), institution=kind)

@@ -101,7 +101,17 @@ def people(doc: Doc) -> Doc:
     lone = [doc[t.i : t.i + 1] for t in doc if not t.ent_type_ and (t.text in short or (t.text in surnames and t.pos_ == "PROPN"))]
     changed += [_as(span, "ORG" if span.text in short else "PERSON") for span in lone]
     doc.set_ents(filter_spans([*titled, *changed]), default="outside")
+    for token in doc:
+        if token.text in short and token.pos_ in ("AUX", "VERB", "ADV"):
+            _as_name(token)
     return doc
+
+
+def _as_name(token: Token) -> None:
+    """A body in letters is a noun, and in front of its verb the subject, whatever the tagger took it for."""
+    token.pos_, token.tag_ = "PROPN", "NNP"
+    if token.dep_ in ("aux", "advmod") and token.head.i == token.i + 1 and not any(c.dep_ == "nsubj" for c in token.head.children):
+        token.dep_ = "nsubj"
 
 
 def _titled(doc: Doc) -> Iterator[Span]:
@@ -113,7 +123,9 @@ def _titled(doc: Doc) -> Iterator[Span]:
         if token.i < done or (held := title_ending(words, token.i + 1)) is None:
             continue
         end = token.i + 1
-        while end < len(doc) and _goes_on(doc[end], begins=end == token.i + 1) and doc[end].idx not in countries:
+        while end < len(doc) and _goes_on(doc[end], begins=end == token.i + 1):
+            if doc[end].idx in countries and not (end == token.i + 1 and _is_first_name(doc[end], countries)):
+                break
             end += 1
         name = doc[token.i + 1 : end]
         if len(name) and _is_name_behind(name, held[0].phrase):
@@ -121,11 +133,17 @@ def _titled(doc: Doc) -> Iterator[Span]:
             yield _as(name, "PERSON")
 
 
+def _is_first_name(token: Token, countries: set[int]) -> bool:
+    """Whether a place's name directly behind a title is a first name: `President Milan Petrovic`, `Minister Israel Katz`."""
+    after = token.nbor() if token.i + 1 < len(token.doc) else token
+    return after.is_title and after.is_alpha and after.pos_ == "PROPN" and after.idx not in countries
+
+
 def _goes_on(token: Token, *, begins: bool) -> bool:
     """Whether a token belongs to a name: a capitalised word, or a particle or hyphen in the middle."""
     if token.is_sent_start and begins:
         return False
-    capital = token.text[0].isupper() and token.is_alpha and token.ent_type_ not in ("DATE", "TIME", "GPE") and token.tag_ != "PRP"
+    capital = token.text[0].isupper() and token.is_alpha and token.ent_type_ not in ("DATE", "TIME") and token.tag_ != "PRP"
     return capital or (not begins and (token.text == "-" or token.lower_ in _PARTICLES))
 
 

@@ -59,7 +59,9 @@ def find_events(draft: Draft) -> None:
     """The events of which accounts are given; the article itself is an account of the first."""
     actors = draft.actors
     happenings = list(find_happenings(draft.doc, draft.article, draft.is_read))
-    draft.events = merge(happenings, lambda place: actor_of(actors.resolve(place)).id, actors.name, draft.article)
+    draft.events = merge(happenings, actors.ids, actors.name, draft.article)
+    for event in draft.events:
+        actors.note_group(event.evidence.begin, event.participants)
     if draft.article.published is None:
         draft.notes.append(Note("no date", "the article gives no date of publication; `on Thursday` cannot be resolved"))
 

@@ -100,7 +100,7 @@ class History:
             if begin - start > _REACH:
                 return
             inside = [s for s in self.seen if start <= s.begin < last]
-            yield from sorted(inside, key=lambda s: (s.rank, s.begin))
+            yield from sorted(inside, key=lambda s: (s.rank, s.begin, -len(s.entries)))
             last = start
 
     def group_before(self, begin: int, noun: str) -> tuple[Entry, ...]:

@@ -52,6 +52,7 @@ _STOP = {
     "this",
     "those",
 }
+_MENTIONS = {"mention", "include", "address", "acknowledge", "cite", "contain", "note"}
 _LEAST = 2
 
 
@@ -74,12 +75,26 @@ def find_gaps(doc: Doc) -> Iterator[StatedGap]:
                 continue
             found = _longest(tokens, i)
             if found is None:
+                if (neither := _neither(token)) is not None:
+                    yield neither
                 continue
             phrase, matched = found
             gap = _gap(doc, phrase, matched)
             if gap is not None:
                 done = matched[-1].i
                 yield gap
+
+
+def _neither(verb: Token) -> StatedGap | None:
+    """What two accounts leave out alike: `neither statement mentioned the dispute`."""
+    if verb.lemma_ not in _MENTIONS:
+        return None
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    behind = _behind(verb)
+    if subject is None or not behind or not (subject.lower_ == "neither" or any(c.lower_ == "neither" for c in subject.children)):
+        return None
+    silent, omitted = offsets(noun_phrase(subject)), offsets(behind)
+    return StatedGap((silent[0], omitted[1]), omitted, silent)
 
 
 def _longest(tokens: list[Token], at: int) -> tuple[OmissionPhrase, list[Token]] | None:
@@ -122,11 +137,23 @@ def _gap(doc: Doc, phrase: OmissionPhrase, matched: list[Token]) -> StatedGap | 
         return StatedGap((omitted[0], silent[1]), omitted, silent)
     behind = _behind(last)
     silent_head = _silent(doc, first)
+    if silent_head is None and (account := _account_behind(behind)) is not None:
+        begin = account.left_edge.i if account.dep_ != "pobj" else account.head.i
+        behind, silent_head = [t for t in behind if t.i < begin], offsets(noun_phrase(account))
     if not behind or silent_head is None:
         return None
     omitted = offsets(behind)
     with_before = first.nbor(-1) if first.i > first.sent.start and first.nbor(-1).lower_ == "with" else first
     return StatedGap((with_before.idx, omitted[1]), omitted, silent_head)
+
+
+def _account_behind(behind: list[Token]) -> Token | None:
+    """The account in which something is not to be found: `there was no mention of it in the Saudi statement`."""
+    for token in behind:
+        inside = token.dep_ == "pobj" and token.head.lower_ in ("in", "from") and token.pos_ == "NOUN"
+        if inside and mention_at(token.doc, offsets(noun_phrase(token))).kind == MentionKind.ACCOUNT:
+            return token
+    return None
 
 
 def _behind(last: Token) -> list[Token]:
@@ -168,7 +195,7 @@ def _silent(doc: Doc, phrase: Token) -> Offsets | None:
 def omitted_one(
     words: str, attributions: Sequence[Attribution], names: dict[str, tuple[str, ...]]
 ) -> tuple[Attribution, int] | None:
-    """The attribution that the words for an omission speak of, with the number of words in common; None below two.
+    """The attribution that the words for an omission speak of, with the number of words in common; None below two of several.
 
     Its speaker's name, its act and its content are what the words can name. `names` holds the names of each actor. Of equals the
     one that another account than the article carries is taken.
@@ -185,6 +212,6 @@ def omitted_one(
         }
         common = sum(1 for w in wanted if w in said or any(len(w) > 5 and s[:6] == w[:6] for s in said))
         rank = (common, attribution.account != "article", -attribution.claim.spans[0].begin)
-        if common >= _LEAST and (best is None or rank > best[0]):
+        if common >= min(_LEAST, len(wanted)) > 0 and (best is None or rank > best[0]):
             best = rank, attribution
     return (best[1], best[0][0]) if best is not None else None
