@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from communique.accounts import Accounts, accounts_of, matching
+from communique.accounts import Accounts, matching
 from communique.asking import ask
 from communique.comparing import stored_accounts
 from communique.engine import item_of, read_with, run_stages
@@ -13,6 +13,7 @@ from communique.errors import NotFound
 from communique.explaining import explain
 from communique.exporting import export
 from communique.running import DEFAULT_PARTS, Parts, RunReport, load_validator, open_store, run
+from communique.side_by_side import accounts_of
 from communique.stored import find_article, load_reading
 from extract.errors import InputError
 from extract.inputs import NO_DEFAULTS, Defaults, read_inputs

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as Database
 
 from communique.compared import Compared
-from communique.stored import article_of, load_comparison, load_reading, neighbours, without
+from communique.stored import article_of, load_comparison, load_readings, neighbours, without
 from extract.model import Judge, Reading
 from graph.build_findings import alignment_quads, findings_quads
 from graph.compare import Comparison, compare
@@ -27,7 +27,7 @@ def compare_pending(store: Store, compared: Compared, judge: Judge) -> frozenset
     if not pending:
         return frozenset()
     affected = _affected(store, compared, pending)
-    found = compare_readings([load_reading(store, a) for a in sorted(affected & set(stored))], compared, judge)
+    found = compare_readings(load_readings(store, sorted(affected & set(stored))), compared, judge)
     _write(store, affected, found)
     compared.done(stored)
     return affected
@@ -107,4 +107,4 @@ def _close(one: str | None, other: str | None) -> bool:
 def stored_accounts(store: Store, articles: Iterable[str] | None = None) -> tuple[list[Reading], Comparison]:
     """The readings of the articles (all of the store where None), and what comparison found."""
     wanted = store.articles() if articles is None else sorted(set(articles) & set(store.articles()))
-    return [load_reading(store, a) for a in wanted], load_comparison(store)
+    return load_readings(store, wanted), load_comparison(store)

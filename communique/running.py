@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique import __version__
-from communique.accounts import Accounts, accounts_of
+from communique.accounts import Accounts
 from communique.compared import Compared
 from communique.comparing import compare_pending, stored_accounts
 from communique.engine import Item, Outcome, Reader, Stage, build, item_of, keep, now, read_with, run_stages, skip_known
 from communique.errors import Exit
 from communique.progress import Tell, silent
+from communique.side_by_side import accounts_of
 from communique.stored import neighbours
 from communique.stories import NO_STORIES, Stories, read_stories
 from extract.inputs import NO_DEFAULTS, Defaults, read_inputs
@@ -144,7 +145,7 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
     with open_store(store, create=True) as opened:
         _keep_reference(opened)
         compared = Compared(opened)
-        articles = read_inputs(sources, defaults=defaults)
+        articles = (found for found in read_inputs(sources, defaults=defaults) if not _inside(found.source, opened.path))
         stages = (
             skip_known(opened, again=again),
             read_with(cache(parts.reader)),
@@ -166,6 +167,11 @@ def _keep_reference(store: Store) -> None:
     wanted = reference()
     if set(store.quads(GRAPH_REFERENCE)) != set(wanted):
         store.replace_graph(GRAPH_REFERENCE, wanted)  # type: ignore[arg-type]
+
+
+def _inside(source: str, store: Path) -> bool:
+    """Whether an input is a file of the store itself, which may lie in the folder that is read."""
+    return Path(source).absolute().is_relative_to(store.absolute())
 
 
 def _gather(items: Iterable[Item], stages: Iterable[Stage], tell: Tell) -> list[Item]:

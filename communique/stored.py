@@ -3,7 +3,7 @@
 The rest of the front door works on records only, so that what is reported is what is stored.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -43,7 +43,19 @@ Found = TypeVar("Found")
 
 def load_reading(store: Store, article_id: str) -> Reading:
     """The reading of a stored article, its source as it was last read. Raises LoadError where its graph does not make one."""
-    quads = [*store.quads(article_graph(article_id)), *store.text(article_id), *_readers(store, article_id), *country_labels(store)]
+    return _load(store, article_id, country_labels(store))
+
+
+def load_readings(store: Store, articles: Iterable[str]) -> list[Reading]:
+    """The readings of several articles, in the order given. Raises LoadError where a graph does not make one."""
+    countries = country_labels(store)
+    return [_load(store, article, countries) for article in articles]
+
+
+def _load(store: Store, article_id: str, countries: Sequence[Quad]) -> Reading:
+    quads = [*store.quads(article_graph(article_id)), *store.text(article_id), *_readers(store, article_id)]
+    named = {quad.object for quad in quads}
+    quads += [quad for quad in countries if quad.subject in named]
     reading = reading_from_quads(quads)
     source = _source(store, article_id)
     return reading if source is None else replace(reading, article=replace(reading.article, source=source))

@@ -206,3 +206,11 @@ def test_a_reading_comes_back_from_the_store(desk: Desk) -> None:
     assert reading.attributions[0].claim.text == "the ferry sank in the harbour"
     assert api.show(article[:6], store=desk.store) == reading
     assert api.show(str(desk.folder / "berg.txt"), store=desk.store) == reading
+
+
+def test_a_store_inside_the_folder_is_not_read(desk: Desk) -> None:
+    """A folder that holds its own store is read without the files of the store."""
+    for _ in range(2):
+        report = run([desk.folder], store=desk.store, parts=Parts(reader=TinyReader))
+        assert report.exit_code is Exit.DONE
+        assert len(report.items) == 3
