@@ -4,15 +4,31 @@ Each rule is a function that returns the act with its reason in words, or None; 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from extract.claims import roots_of
 from extract.cues import cue_index
 from extract.proposals import Proposal
-from extract.sources import can_speak
+from extract.said import (
+    FIRST,
+    THIRD,
+    Saying,
+    agent_of,
+    charges_somebody,
+    codes_of,
+    is_followed_by,
+    is_other_side,
+    is_own_name,
+    main_verbs,
+    meant_verb,
+    of_own,
+    of_own_root,
+    speaks_of_itself,
+    subject_of,
+    tokens_of,
+)
 from extract.wordlists import data_file, read_table
 
 Answer = tuple[str, str]
@@ -21,58 +37,13 @@ Answer = tuple[str, str]
 OPEN_ACTS = frozenset({"say", "assert"})
 """Acts of cues that leave open what was done: the content decides."""
 
-_FIRST = {"we", "i"}
-_THIRD = {"he", "she", "it", "they"}
-_PERFORMATIVE = frozenset(
-    {
-        "request",
-        "condemn",
-        "thank",
-        "congratulate",
-        "regret",
-        "apologise",
-        "welcome",
-        "reject",
-        "deny",
-        "warn",
-        "promise",
-        "praise",
-        "concern",
-        "offer",
-    }
-)
+_PERFORMATIVE_ACTS = "request condemn thank congratulate regret apologise welcome reject deny warn promise praise concern offer"
+_PERFORMATIVE = frozenset(_PERFORMATIVE_ACTS.split())
 _MUST = {"must"}
 _SHOULD = {"should", "ought"}
 _WILL = {"will", "’ll", "'ll", "shall", "wo"}
-_POSSESSIVES = {"his", "her", "its", "their", "our", "my"}
-_BODY_WORDS = (
-    "country government nation army force troop navy administration ministry party company side team state group movement office"
-    " cabinet alliance union"
-)
-_BODIES = frozenset(_BODY_WORDS.split())
-_WISHES = {"like", "want", "wish", "have", "need"}
-"""Verbs behind which a speaker does at once what follows: `I would like to thank`."""
 _GUILT = {"responsible", "behind", "blame", "fault", "doing", "responsibility", "guilty", "complicit", "culprit"}
 _CLAIM_NOUNS = {"claim", "allegation", "accusation", "report", "rumor", "rumour", "charge", "assertion", "statement", "story"}
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """What the rules look at: the proposal, the head of its content, and for which countries its speaker speaks."""
-
-    doc: Doc
-    proposal: Proposal
-    root: Token | None
-    roots: tuple[Token, ...]
-    unnamed: bool
-    sides: tuple[str, ...]
-    names: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The words of the content in lower case."""
-        text: str = self.doc.user_data.get("text", self.doc.text)
-        return " ".join(text[b:e] for b, e in self.proposal.content).casefold()
 
 
 def act_of(doc: Doc, proposal: Proposal, *, sides: tuple[str, ...], names: tuple[str, ...], unnamed: bool = False) -> Answer:
@@ -83,7 +54,7 @@ def act_of(doc: Doc, proposal: Proposal, *, sides: tuple[str, ...], names: tuple
     """
     roots = roots_of(doc, proposal.content)
     saying = Saying(doc, proposal, roots[0] if roots else None, tuple(roots), unnamed, sides, names)
-    if proposal.lemma == "blame" and not _charges_somebody(saying):
+    if proposal.lemma == "blame" and not charges_somebody(saying):
         return "assert", "what is blamed can answer for nothing: a cause is given"
     if proposal.act not in OPEN_ACTS:
         return proposal.act, f"the cue '{proposal.lemma}' {_verb(proposal.act)}"
@@ -115,9 +86,10 @@ def harms(role: str) -> frozenset[str]:
 
 def _called(saying: Saying) -> Answer | None:
     """`called it unfounded` dismisses, `described the attack as an aggression` condemns."""
-    if saying.proposal.frame not in ("as", "quote") or saying.proposal.target is None:
+    fits = saying.proposal.frame in ("as", "quote") or (saying.proposal.frame == "obj" and saying.proposal.lemma == "call")
+    if not fits or saying.proposal.target is None:
         return None
-    for token in _tokens(saying):
+    for token in tokens_of(saying):
         act = verdicts().get(token.lemma_.lower()) or verdicts().get(token.lower_)
         if act is not None:
             return act, f"to call something '{token.text}' is one of '{act}'"
@@ -126,30 +98,30 @@ def _called(saying: Saying) -> Answer | None:
 
 def _performed(saying: Saying) -> Answer | None:
     """`“We strongly urge ...”` requests: the speaker's own words do what their verb says."""
-    for verb in (v for root in saying.roots for v in _main_verbs(root)):
-        subject = _subject(verb)
-        mine = subject is not None and (subject.lower_ in _FIRST or _is_own_name(saying, subject))
-        verb = _meant(verb)
+    for verb in (v for root in saying.roots for v in main_verbs(root)):
+        subject = subject_of(verb)
+        mine = subject is not None and (subject.lower_ in FIRST or is_own_name(saying, subject))
+        verb = meant_verb(verb)
         if not mine or verb.tag_ == "VBD" or any(c.dep_ == "neg" for c in verb.children):
             continue
         if verb.lemma_.lower() == "expect" and any(c.dep_ == "prep" and c.lower_ in ("from", "of") for c in verb.children):
             return "request", f"'{verb.text} from' asks somebody for it"
         for cue in cue_index().get(verb.lemma_.lower(), ()):
-            if cue.pos == "V" and cue.act in _PERFORMATIVE and all(_follows(verb, w) for w in cue.key[1:]):
+            if cue.pos == "V" and cue.act in _PERFORMATIVE and all(is_followed_by(verb, w) for w in cue.key[1:]):
                 return cue.act, f"the speaker's own '{verb.text}' is one of '{cue.act}'"
     return None
 
 
 def _verdict(saying: Saying) -> Answer | None:
     """`The claim is entirely false` denies; `it is a war crime` condemns; `was disappointed` regrets."""
-    for verb in (v for root in saying.roots for v in _main_verbs(root)):
+    for verb in (v for root in saying.roots for v in main_verbs(root)):
         for child in verb.children:
             if child.dep_ not in ("attr", "acomp", "oprd") and not (
                 verb.dep_ != "aux" and child.dep_ == "advcl" and child.tag_ == "VBN"
             ):
                 continue
             act = verdicts().get(child.lemma_.lower()) or verdicts().get(child.lower_)
-            subject = _subject(verb)
+            subject = subject_of(verb)
             if act == "praise":
                 continue  # `the talks were constructive`: so it is told, not praised
             if act == "dismiss" and (
@@ -170,8 +142,8 @@ def _demanded(saying: Saying) -> Answer | None:
     if root is None or root.pos_ not in ("VERB", "AUX"):
         return None
     words = {c.lower_ for c in root.children if c.dep_ == "aux"}
-    subject = _subject(root)
-    if subject is None or subject.lower_ in _FIRST | _THIRD:
+    subject = subject_of(root)
+    if subject is None or subject.lower_ in FIRST | THIRD:
         return None
     if words & _MUST:
         return "request", "'must' asks that it be done"
@@ -186,18 +158,15 @@ def _future(saying: Saying) -> Answer | None:
     if root is None or root.pos_ not in ("VERB", "AUX"):
         return None
     words = {c.lower_ for c in root.children if c.dep_ == "aux"}
-    subject = _subject(root)
-    supposed = "have" in words or any(c.dep_ == "advcl" and c.left_edge.lower_ in ("if", "unless", "had") for c in root.children)
-    reported_future = "would" in words and not saying.proposal.quoted and not supposed
+    subject = subject_of(root)
+    reported_future = "would" in words and "have" not in words and not saying.proposal.quoted
+    supposed = any(c.dep_ == "advcl" and c.left_edge.lower_ in ("if", "unless", "had") for c in root.children)
     if not (words & _WILL or reported_future) or subject is None:
         return None
-    if (
-        subject.lower_ in _FIRST | _THIRD - {"it"}
-        or (subject.lower_ == "it" and saying.sides)
-        or _is_own_name(saying, subject)
-        or _is_own_body(subject)
-    ):
+    if speaks_of_itself(saying, subject, root):
         return "promise", f"'{subject.text} ... will' commits the speaker's own side"
+    if supposed and reported_future:
+        return None
     return "predict", f"'{subject.text} ... will' speaks of what is to come"
 
 
@@ -220,20 +189,31 @@ def _guilty(saying: Saying) -> Answer | None:
         return None
     for token in root.subtree:
         near = token == root or token.head == root or token.head.head == root
-        if token.lemma_.lower() in _GUILT and near and not _of_own(saying, root.subtree):
+        if token.lemma_.lower() in _GUILT and near and not _describes(token) and not of_own(saying, root.subtree):
             return "accuse", f"'{token.text}' charges somebody"
     return None
 
 
+def _describes(token: Token) -> bool:
+    """Whether a word of guilt only says who is meant: `those responsible`, `those behind it`."""
+    return token.head.lower_ in ("those", "anyone", "everyone", "all") and token.dep_ in (
+        "amod",
+        "prep",
+        "acomp",
+        "advmod",
+        "relcl",
+    )
+
+
 def _harmed(saying: Saying) -> Answer | None:
     """Another country, its forces or its government is said to have done harm: an accusation."""
-    for verb in _main_verbs(saying.root):
+    for verb in main_verbs(saying.root):
         if any(c.dep_ == "neg" for c in verb.children):
             continue
-        agent = _agent(verb)
+        agent = agent_of(verb)
         if agent is None or saying.unnamed:
             continue
-        if not _is_other_side(saying, agent):
+        if not is_other_side(saying, agent):
             if (ignored := _ignores_crimes(saying, verb, agent)) is not None:
                 return "accuse", ignored
             continue
@@ -263,7 +243,7 @@ def _harmed(saying: Saying) -> Answer | None:
 def _ignores_crimes(saying: Saying, verb: Token, agent: Token) -> str | None:
     """A body that is of no country, and not the speaker, harms by what it does about crimes: `the council ignores their crimes`."""
     done = next((v for v in (verb, *(c for c in verb.children if c.dep_ == "xcomp")) if v.lemma_.lower() in harms("verb")), None)
-    if done is None or agent.ent_type_ not in ("ORG", "PERSON") or _is_own_name(saying, agent) or _codes_of(saying, [agent]):
+    if done is None or agent.ent_type_ not in ("ORG", "PERSON") or is_own_name(saying, agent) or codes_of(saying, [agent]):
         return None
     what = next((t for c in done.children if c.dep_ == "dobj" for t in c.subtree if t.lemma_.lower() in harms("noun")), None)
     return f"'{done.text} ... {what.text}' charges {agent.text}" if what is not None else None
@@ -271,14 +251,14 @@ def _ignores_crimes(saying: Saying, verb: Token, agent: Token) -> str | None:
 
 def _deliberate(saying: Saying) -> Answer | None:
     """`the deliberate targeting of civilians`, `serves the interests of terrorists`: a charge, whoever did it."""
-    words = {t.lemma_.lower() for t in _tokens(saying)}
+    words = {t.lemma_.lower() for t in tokens_of(saying)}
     if words & {"deliberate", "deliberately"} and words & (harms("verb") | harms("noun") | {"targeting", "killing"}):
         return "accuse", "'deliberate' harm is a charge"
     terror = any(w.startswith("terror") for w in words)
     if (
         terror
         and words & {"serve", "support", "aid", "sponsor", "harbour", "harbor", "finance", "fund", "protect"}
-        and not _of_own_root(saying)
+        and not of_own_root(saying)
     ):
         return "accuse", "serving terrorists is a charge"
     return None
@@ -292,83 +272,3 @@ def _asked(saying: Saying) -> Answer | None:
 _RULES: tuple[Callable[[Saying], Answer | None], ...] = (
     _asked, _called, _performed, _verdict, _decided, _demanded, _guilty, _future, _harmed,
 )  # fmt: skip
-
-
-# ------------------------------------------------------------------------------------------- what they look at
-
-
-def _tokens(saying: Saying) -> list[Token]:
-    spans = [saying.doc.char_span(b, e, alignment_mode="expand") for b, e in saying.proposal.content]
-    return [t for s in spans if s is not None for t in s]
-
-
-def _main_verbs(root: Token | None) -> list[Token]:
-    """The head of the content and the verbs coordinated with it; for a whole quotation those of its other sentences too."""
-    if root is None:
-        return []
-    return [root, *(t for t in root.conjuncts if t.pos_ in ("VERB", "AUX"))]
-
-
-def _meant(verb: Token) -> Token:
-    """The verb itself, or what the speaker wishes to do by saying so: `want to thank`."""
-    if verb.lemma_.lower() not in _WISHES:
-        return verb
-    return next((c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VB"), verb)
-
-
-def _subject(verb: Token) -> Token | None:
-    return next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-
-
-def _agent(verb: Token) -> Token | None:
-    """Who does it: the subject, in a passive the noun behind `by`."""
-    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
-        by = next((c for c in verb.children if c.dep_ == "agent"), None)
-        return next(iter(by.children), None) if by is not None else None
-    return _subject(verb)
-
-
-def _follows(verb: Token, word: str) -> bool:
-    return any(t.lemma_.lower() == word for t in verb.doc[verb.i + 1 : verb.i + 4])
-
-
-def _codes_of(saying: Saying, tokens: list[Token]) -> set[str]:
-    begin, end = min(t.idx for t in tokens), max(t.idx + len(t) for t in tokens)
-    return {f.code for f in saying.doc.user_data.get("countries", ()) if begin <= f.begin < end}
-
-
-def _is_own_name(saying: Saying, noun: Token) -> bool:
-    """Whether a subject is the speaker, or of the country for which the speaker speaks."""
-    words: Span = saying.doc[noun.left_edge.i : noun.right_edge.i + 1]
-    codes = _codes_of(saying, list(words))
-    return bool(codes and codes <= set(saying.sides)) or any(noun.text == name.split()[-1] for name in saying.names if name)
-
-
-def _is_own_body(noun: Token) -> bool:
-    """Whether a noun is what the speaker speaks for, by a possessive: `his country`, `our forces`."""
-    return noun.lemma_.lower() in _BODIES and any(c.dep_ == "poss" and c.lower_ in _POSSESSIVES for c in noun.children)
-
-
-def _is_other_side(saying: Saying, noun: Token) -> bool:
-    """Whether a noun names, or is said to be of or by, a country that is not the speaker's; where it is does not count."""
-    own = [noun, *(t for c in noun.children if c.dep_ in ("amod", "compound", "poss", "nmod") for t in c.subtree)]
-    own += [t for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "by", "from") for t in c.subtree]
-    return any(_codes_of(saying, [t]) - set(saying.sides) for t in own)
-
-
-def _charges_somebody(saying: Saying) -> bool:
-    """Whether the content or the target of blame names somebody who can answer for it."""
-    place = saying.proposal.target
-    tokens = _tokens(saying) + list((saying.doc.char_span(*place, alignment_mode="expand") if place else None) or [])
-    return any(can_speak(t) or t.pos_ == "PRON" for t in tokens)
-
-
-def _of_own(saying: Saying, tokens: object) -> bool:
-    """Whether the only country named among the tokens is the speaker's own."""
-    codes = _codes_of(saying, list(tokens))  # type: ignore[call-overload]
-    return bool(codes) and codes <= set(saying.sides)
-
-
-def _of_own_root(saying: Saying) -> bool:
-    subject = _subject(saying.root) if saying.root is not None else None
-    return subject is not None and (subject.lower_ in _FIRST or _is_own_name(saying, subject))

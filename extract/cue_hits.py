@@ -16,6 +16,8 @@ _NOMINAL = {"NOUN", "PROPN"}
 _UNREAL = {"could", "would", "should", "might", "may", "must", "can", "shall", "ought", "will", "’ll", "'ll", "’d", "'d"}
 _PASSES_ON = {"go", "continue", "begin", "start", "proceed", "keep", "take", "seem", "appear", "be", "use"}
 """Verbs whose infinitive or gerund did happen: `went on to say`, `continued to deny`."""
+_MEANS = {"use", "take", "hold", "issue", "speak", "write", "appear"}
+"""Verbs of a means by which it was said: `used his speech to deny`, `took to the airwaves to thank`."""
 _SHORT_OF = {"short", "refrain", "stop", "avoid", "without", "instead"}
 _REFUSALS = {"refuse", "decline"}
 _SPEECH_WORDS = (
@@ -186,7 +188,8 @@ def is_reported(hit: CueHit) -> bool:
         if governed and verb.tag_ == "VB":
             return False
     if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
-        return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _PASSES_ON
+        used = verb.dep_ == "advcl" and verb.i > verb.head.i and verb.head.lemma_.lower() in _MEANS and verb.head.tag_ != "VB"
+        return used or (verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _PASSES_ON)
     if verb.dep_ == "pcomp" and any(t.lower_ in _SHORT_OF for t in (verb.head, verb.head.head)):
         return False
     if verb.dep_ == "conj" and any(c.lower_ == "than" for c in verb.head.children if c.dep_ == "cc" and c.i < verb.i):

@@ -119,6 +119,8 @@ def _take(found: list[Proposal], hit: CueHit, beside: list[Quote], text: str) ->
         if proposal.cue != hit.offsets:
             continue
         begin, end = proposal.begin, proposal.end
+        if not any(q.outer_begin < end and begin < q.outer_end for q in beside) and _tells_how(text, proposal, beside):
+            return
         wider = [q for q in beside if begin < q.outer_begin - 3 and q.end <= end + 2]
         if wider and (not any(q.outer_end <= hit.head.idx for q in beside) or any(_is_within(text, q) for q in wider)):
             return
@@ -143,6 +145,11 @@ def _take(found: list[Proposal], hit: CueHit, beside: list[Quote], text: str) ->
             reasons=(f"cue '{' '.join(hit.cue.lemma)}' beside a quotation",),
         )
     )
+
+
+def _tells_how(text: str, proposal: Proposal, beside: Sequence[Quote]) -> bool:
+    """Whether the only quotation tells in what words it was done, not what: `condemned “in the strongest terms” the raid`."""
+    return proposal.frame != "that" and len(beside) == 1 and text[beside[0].begin :].startswith(("in ", "with ", "as ", "by "))
 
 
 def _is_within(text: str, quote: Quote) -> bool:

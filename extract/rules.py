@@ -12,13 +12,13 @@ from extract.phrases import clause, offsets, pieces, subtree, with_brackets, wit
 from extract.proposals import Proposal
 from extract.quote_rules import attach_quotes
 from extract.quotes import Quote
-from extract.roles import account_words
+from extract.roles import account_words, title_ending
 from extract.sources import addressee_of, is_passive, mention_offsets, source_of, source_place, target_of
 from extract.tags import tagged_sentence
 
 _NEG_RAISING = {"believe", "think", "expect", "see", "consider", "feel"}
 _NOUN_ALONE = {"accuse", "allege", "deny", "condemn", "threaten", "warn"}
-_NO_NOUN_ALONE = {"protest"}
+_NO_NOUN_ALONE = {"protest", "anger", "fury", "outrage", "attack"}
 """Nouns of speech that are events as well: alone they report nothing."""
 _PERFORMED_ACTS = "request condemn thank congratulate regret apologise welcome reject deny dismiss warn praise concern offer hope"
 _PERFORMED = frozenset(_PERFORMED_ACTS.split())
@@ -149,8 +149,10 @@ def _courtesy(hit: CueHit) -> tuple[CueHit, Content] | None:
 
 def _is_idle(hit: CueHit) -> bool:
     """Whether the words only name where something was read or lead to a cue: `citing the recorder`, `was quoted as saying`."""
-    if hit.cue.lemma == ("cite",) and hit.head.tag_ == "VBG":
+    if hit.cue.lemma in (("cite",), ("quote",)) and hit.head.tag_ == "VBG":
         return True
+    if hit.cue.lemma == ("recall",):  # its ambassador
+        return any(c.dep_ == "dobj" and title_ending([c.lemma_.lower()], 1) is not None for c in hit.head.children)
     as_ = next((c for c in hit.head.children if c.lower_ == "as"), None)
     return hit.cue.lemma == ("quote",) and is_passive(hit.head) and as_ is not None and any(c.dep_ == "pcomp" for c in as_.children)
 

@@ -129,12 +129,16 @@ def verb_beside(verb: Token) -> Token | None:
     """The reporting verb beside which a coordinated one stands, where the parser put it into what was reported.
 
     `called on all sides to stop and thanked X` (a finite verb beside an infinitive), `said the attack was X and vowed Y` (the
-    attack cannot vow).
+    attack cannot vow), `voiced concern at X, called for Y and urged Z` (nothing was called for by anybody).
     """
-    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ") or _has_subject(verb) or verb.head.pos_ not in ("VERB", "AUX"):
+    if verb.dep_ == "acl" and verb.tag_ in ("VBD", "VBN"):
+        return _listed_with(verb)
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBN") or _has_subject(verb) or verb.head.pos_ not in ("VERB", "AUX"):
         return None
     first = verb.head
-    if first.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in first.children):
+    if first.dep_ == "acl" and (outer := _listed_with(first)) is not None:
+        return outer
+    if first.tag_ == "VB" and verb.tag_ != "VBN" and any(c.dep_ == "aux" for c in first.children):
         outer = first.head
         while outer.pos_ not in ("VERB", "AUX") and outer.head != outer:
             outer = outer.head
@@ -143,6 +147,14 @@ def verb_beside(verb: Token) -> Token | None:
     if first.dep_ != "ccomp" or first.i < first.head.i or subject is None or subject.pos_ == "PRON" or can_speak(subject):
         return None
     return first.head if first.head.pos_ == "VERB" else None
+
+
+def _listed_with(verb: Token) -> Token | None:
+    """The verb before a participle that is really one of a list of verbs: behind a comma, with `and`, and without `by`."""
+    lists = any(c.dep_ == "cc" and c.lower_ == "and" for c in verb.children) and any(c.dep_ == "conj" for c in verb.children)
+    if verb.i == 0 or not lists or verb.nbor(-1).text != "," or any(c.dep_ == "agent" for c in verb.children):
+        return None
+    return next((a for a in verb.ancestors if a.pos_ == "VERB" and a.i < verb.i), None)
 
 
 def _subject_of(verb: Token) -> Token | None:

@@ -68,7 +68,8 @@ def place_beside(cue: Token) -> Offsets | None:
 
 def tagged_sentence(hit: CueHit) -> Proposal | None:
     """The sentence before a speech tag at its end, as content, with the phrase before the cue as source; None where it is none."""
-    if hit.cue.pos != "V" or not {"that", "quote"} & set(hit.cue.content):
+    finite = hit.head.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ == "aux" for c in hit.head.children)
+    if hit.cue.pos != "V" or not finite or not {"that", "quote"} & set(hit.cue.content):
         return None
     sentence = hit.head.sent
     tail = [t for t in sentence if t.i > hit.last.i and t.is_alpha]
