@@ -32,6 +32,8 @@ _OUTLETS = {
     "agency", "newspaper", "daily", "broadcaster", "channel", "outlet", "network", "paper", "magazine", "website", "station",
 }  # fmt: skip
 _ONE_OF_A_KIND = {"ministry", "military", "police", "court", "parliament"}
+_POSTS = {"embassy", "consulate", "mission"}
+_THE_COUNTRY = {"country", "nation", "kingdom", "republic"}
 _NAMED = (MentionKind.PERSON, MentionKind.ORGANIZATION, MentionKind.MEDIA, MentionKind.COUNTRY)
 
 
@@ -195,6 +197,9 @@ class ActorBook:
             return self.history.pronoun(span[0]) if span is not None else ()
         words = mention.text.casefold().split()
         noun = words[-1]
+        if mention.definite and len(words) == 2 and noun in _THE_COUNTRY:
+            codes = next((e.codes for e in self.history.before(begin) if e.codes), ())
+            return (self._country(codes[0]),) if codes else ()
         several = words[0] in ("both", "neither") or "two" in words[:-1] or (words[0] == "the" and noun in ("sides", "parties"))
         if not several or noun not in SIDES | LEADERS | {"two"}:
             return ()
@@ -214,12 +219,13 @@ class ActorBook:
         if (beside := self._beside(mention)) is not None:
             return beside
         word = mention.title.split()[-1]
+        here = self.history.in_sentence(mention.offsets[0]) if " of " not in mention.name else list(self.entries.values())
         people = [e for e in self.history.before(mention.offsets[0]) if e.kind == ActorKind.PERSON]
         people += [e for e in self.entries.values() if e.kind == ActorKind.PERSON]
         for entry in people:
             clash = mention.codes and entry.represents and not set(mention.codes) & set(entry.represents)
             held = any(t.split()[-1] == word for t in entry.titles)
-            vague = word in _ANY_OFFICE and bool(set(mention.codes) & set(entry.represents))
+            vague = word in _ANY_OFFICE and entry not in here and bool(set(mention.codes) & set(entry.represents))
             if not clash and ((held and (mention.definite or mention.codes)) or vague):
                 return entry
         return self._same_source(mention)
@@ -249,13 +255,14 @@ class ActorBook:
                 if not clash and entry.kind in (ActorKind.ORGANIZATION, ActorKind.MEDIA) and same(entry, mention):
                     entry.aliases.setdefault(mention.name)
                     return entry
-        if mention.institution == "government":
+        post = bool(_POSTS & set(mention.name.casefold().split()))
+        if mention.institution == "government" and not post:
             codes = mention.codes or tuple(e.code for e in self.history.before(mention.offsets[0]) if e.code)[:1]
             return self._country(codes[0], mention.text) if codes and codes[0] else None
         if mention.codes:
             entry = self._add(Entry(ActorKind.ORGANIZATION, mention.name, institution=mention.institution))
-            if mention.institution in _SPEAKS_FOR_COUNTRY:
-                entry.represents.setdefault(mention.codes[0])
+            if mention.institution in _SPEAKS_FOR_COUNTRY and not entry.represents:
+                entry.represents[mention.codes[0]] = None
             return entry
         return self._same_source(mention)
 
@@ -336,6 +343,8 @@ def _is_such_a_body(entry: Entry, mention: SourceMention) -> bool:
         return noun in _OUTLETS
     if noun in _ANY_BODY:
         return entry.institution in ("", "agency", "group", "ngo", "party", "company")
+    if noun in _POSTS:
+        return noun in entry.words
     return entry.institution == mention.institution and mention.institution in _ONE_OF_A_KIND
 
 

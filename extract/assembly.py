@@ -44,6 +44,13 @@ _OUTLET_REPORTS = {
     "broadcast",
     "quote as say",
 }
+_TAGS = frozenset({
+    "say", "tell", "add", "announce", "report", "state", "note", "explain", "claim", "warn", "insist", "write", "recall", "confirm",
+    "declare", "argue", "stress", "complain", "according to", "continue", "read", "assert", "admit", "acknowledge", "suggest",
+    "reply",
+})  # fmt: skip
+"""Cues that stand as a tag behind what was said."""
+
 _BASE = {"quote": 0.86, "that": 0.84, "to": 0.8, "obj": 0.76, "noun": 0.6, "clause": 0.74, "ing": 0.76}
 
 
@@ -53,6 +60,9 @@ def resolve_speakers(draft: Draft) -> None:
     for saying in draft.sayings:
         proposal = saying.proposal
         around = _around(draft, proposal)
+        tagged = any(r.endswith("as a tag at the end of the sentence") for r in proposal.reasons)
+        if tagged and proposal.lemma not in _TAGS:
+            continue  # `... that talks between Kyiv and Moscow begin on Monday`
         if _is_weak(proposal) and around is not None:
             continue
         if proposal.source is not None and _words(draft, proposal.source) & _FIRST:
@@ -219,7 +229,9 @@ def _carry(draft: Draft) -> None:
     for saying in sorted(draft.sayings, key=lambda s: s.place):
         if not saying.frames and saying.account is None:
             saying.account = _account(draft, saying, frames, last)
-        last = saying
+        around = _around(draft, saying.proposal)
+        if around is None or around.frames:
+            last = saying
     for saying in draft.sayings:
         outer = _around(draft, saying.proposal)
         if saying.account is None and outer is not None:
@@ -239,7 +251,7 @@ def _account(draft: Draft, saying: Saying, frames: list[Saying], last: Saying | 
 
 def _tell(draft: Draft, saying: Saying) -> None:
     """What a side tells of a dialogue that it took part in is its account of it: `the Kremlin said Putin had warned`."""
-    if saying.frames or len(saying.speakers) != 1 or saying.proposal.act not in OPEN_ACTS | {"announce"}:
+    if saying.frames or len(saying.speakers) != 1 or saying.proposal.lemma not in _OUTLET_REPORTS | _TAGS:
         return
     teller, book = saying.speakers[0], draft.accounts
     if draft.actors.entries[teller].kind not in _TELLERS or not book.takes_part_in_dialogue(teller):

@@ -46,7 +46,12 @@ def resolve_date(text: str, published: str | None, *, anchor: str | None = None)
     if published is None:
         return _coarse(text, None)
     base = date.fromisoformat(published[:10])
-    day = _counted(text, base, anchor) or _named(text, base)
+    try:
+        day = _counted(text, base, anchor) or _named(text, base)
+    except OverflowError:  # a day outside the calendar, which begins with the year 1
+        return None
+    if day is None and _DAY_OF_MONTH.search(text) is not None:
+        return None  # `31 February`
     return day.isoformat() if day is not None else _coarse(text, base)
 
 
@@ -101,8 +106,8 @@ def _coarse(text: str, base: date | None) -> str | None:
         before = last["which"].casefold() == "last"
         if last["unit"].casefold() == "year":
             return str(base.year - before)
-        first = base.replace(day=1) - timedelta(days=1 if before else 0)
-        return first.isoformat()[:7]
+        month_before = base.month - 2 if before else base.month - 1
+        return f"{base.year + month_before // 12:04d}-{month_before % 12 + 1:02d}"
     if month is None or (month["month"].casefold() == "may" and month["month"] != "May"):
         return None
     number = _MONTHS.index(month["month"].casefold()) + 1

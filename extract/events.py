@@ -126,8 +126,15 @@ def _happening(word: EventWord, tokens: list[Token], article: Article) -> Happen
 def _people(word: EventWord, tokens: list[Token]) -> list[Token]:
     """The heads of the mentions of those who took part, by the phrase of the event."""
     if word.pos == "N":
-        return _of_noun(tokens[-1])
+        return _of_noun(tokens[-1]) or (_around_noun(tokens) if word.kind in DIALOGUES else [])
     return _of_verb(tokens) if word.kind in DIALOGUES else _named_subject(tokens[0])
+
+
+def _around_noun(tokens: list[Token]) -> list[Token]:
+    """Who talked in it: `Putin told Macron in a telephone call`."""
+    noun = tokens[-1]
+    inside = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during", "at") and noun.head.head.pos_ == "VERB"
+    return _of_verb([noun.head.head]) if inside else []
 
 
 def _is_setting(word: EventWord, noun: Token) -> bool:
@@ -142,7 +149,7 @@ def _of_verb(tokens: list[Token]) -> list[Token]:
     subject = source_of_verb(verb)
     people = [subject, *subject.conjuncts] if subject is not None else []
     for child in verb.children:
-        if child.dep_ == "dobj" and child not in tokens:
+        if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP" and child not in tokens:
             people += [child, *child.conjuncts]
     for token in tokens:
         for child in token.children:

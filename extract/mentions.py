@@ -209,6 +209,9 @@ def _person(span: Span, head: Token, named: Span | None) -> SourceMention | None
     run = named if named is not None else _name_run(span, head)
     if run is None:
         return None
+    body = institution_in([t.lower_ for t in run])
+    if named is None and body is not None and len(body.phrase) > 1:
+        return None  # `the General Staff`
     if named is not None:
         held = title_in([t.lower_ for t in span])
         begin, title = named.start, " ".join(held[0].phrase) if held else ""
@@ -219,7 +222,7 @@ def _person(span: Span, head: Token, named: Span | None) -> SourceMention | None
         begin, title = split
     name = run.doc[_past_bodies(run, begin) : run.end]
     title = title or _title_earlier(span, name)
-    if not title and (not _looks_like_person(name) or institution_in([t.lower_ for t in run]) is not None):
+    if not title and (not _looks_like_person(name) or body is not None):
         return None
     around = span.doc[min(span.start, run.start) : max(span.end, run.end)]
     codes = _codes(around, outside=name) or _codes_behind(run)

@@ -93,6 +93,11 @@ class History:
         """Single entries mentioned before a place within reach, nearest first."""
         return [s.entries[0] for s in reversed(self.seen) if begin - _REACH < s.begin < begin and len(s.entries) == 1]
 
+    def in_sentence(self, begin: int) -> list[Entry]:
+        """Single entries mentioned before a place in its own sentence."""
+        start = max((s for s in self._starts if s <= begin), default=0)
+        return [s.entries[0] for s in self.seen if start <= s.begin < begin and len(s.entries) == 1]
+
     def by_salience(self, begin: int) -> Iterator[Seen]:
         """Mentions before a place within reach: sentence by sentence backwards, in each the main subject first."""
         last = begin

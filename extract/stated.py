@@ -30,28 +30,11 @@ _ACT_WORDS = {
     "offer": "offer",
 }
 _STOP = {
-    "the",
-    "a",
-    "an",
-    "of",
-    "for",
-    "to",
-    "and",
-    "any",
-    "or",
-    "in",
-    "on",
-    "by",
-    "that",
-    "whether",
-    "his",
-    "her",
-    "its",
-    "their",
-    "these",
-    "this",
-    "those",
-}
+    "the", "a", "an", "of", "for", "to", "and", "any", "or", "in", "on", "by", "that", "whether", "his", "her", "its",
+    "their", "these", "this", "those", "had", "has", "have", "was", "were", "be", "been", "is", "are", "would", "will",
+    "it", "he", "she", "they", "which", "what", "who", "when", "where", "how", "why", "not", "with", "at", "from", "as",
+    "about",
+}  # fmt: skip
 _MENTIONS = {"mention", "include", "address", "acknowledge", "cite", "contain", "note"}
 _LEAST = 2
 

@@ -1,0 +1,70 @@
+"""Which account carries what is said, whose it is and of which event."""
+
+from functools import cache
+
+import pytest
+
+from extract.model import ARTICLE, Account, Article, Reading
+from extract.reader import Reader
+
+pytestmark = pytest.mark.model
+CALL = "Kenyan President Ann Mwangi and Ugandan President Paul Okello spoke by phone on Tuesday.\n\n"
+
+
+@cache
+def reader() -> Reader:
+    """One reader for all tests."""
+    return Reader.load()
+
+
+def carried(text: str, content: str) -> tuple[Reading, Account]:
+    """The reading, and the account that carries the content."""
+    reading = reader().read(Article(text=text, published="2024-05-17", publisher="The Daily"))
+    holding = [a for a in reading.attributions if content in a.claim.text]
+    account = min(holding, key=lambda a: len(a.claim.text)).account
+    return reading, next(a for a in reading.accounts if a.id == account)
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("The Kenyan readout said Mwangi had asked for a visit.", "country/KE"),
+        ("Nairobi said Mwangi had asked for a visit.", "country/KE"),
+        ("Mwangi's office said she had asked for a visit.", "actor/office-of-ann-mwangi"),
+        ("In a statement carried by the KNA agency, the Kenyan presidency said Mwangi had asked for a visit.", "country/KE"),
+        ("The Kenyan statement was short. It said Mwangi had asked for a visit.", "country/KE"),
+        ("In Kenya's version, Mwangi had asked for a visit, the readout said.", "country/KE"),
+    ],
+)
+def test_a_side_tells_of_its_own_call(text: str, issuer: str) -> None:
+    """What a side tells of the call is carried by its account, which is an account of that call."""
+    reading, account = carried(CALL + text, "a visit")
+    assert account.issuer == issuer
+    assert account.event == reading.events[0].id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tanzania said Mwangi had asked for a visit.",
+        "A farmer said Mwangi had asked for a visit.",
+        "Mwangi has asked for a visit.",
+        "The ambassador opened an account at the bank. She asked for a visit.",
+    ],
+)
+def test_what_others_tell_is_the_articles(text: str) -> None:
+    """Who took no part in the call issues no account of it: the article carries what they say."""
+    assert carried(CALL + text, "a visit")[1].id == ARTICLE
+
+
+def test_an_agency_that_carries_a_statement_does_not_issue_it() -> None:
+    """`a statement by X carried by the agency` is X's."""
+    text = "A statement from Uganda's army carried by the KNA agency said that two posts were lost."
+    assert carried(text, "two posts")[1].issuer == "actor/uganda-army"
+
+
+def test_an_account_ends_with_its_paragraph() -> None:
+    """What somebody says in a later paragraph is not in the interview of the first."""
+    text = "In an interview with the BBC, Ann Mwangi said the dam was safe.\n\nShe said on Monday that the road was open."
+    assert carried(text, "the dam was safe")[1].issuer == "actor/ann-mwangi"
+    assert carried(text, "the road was open")[1].id == ARTICLE
