@@ -8,7 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from extract.claims import roots_of
+from extract.claims import root_of, roots_of
 from extract.cues import cue_index
 from extract.proposals import Proposal
 from extract.said import (
@@ -53,7 +53,7 @@ def act_of(doc: Doc, proposal: Proposal, *, sides: tuple[str, ...], names: tuple
     named.
     """
     roots = roots_of(doc, proposal.content)
-    saying = Saying(doc, proposal, roots[0] if roots else None, tuple(roots), unnamed, sides, names)
+    saying = Saying(doc, proposal, root_of(doc, proposal.content), tuple(roots), unnamed, sides, names)
     if proposal.lemma == "blame" and not charges_somebody(saying):
         return "assert", "what is blamed can answer for nothing: a cause is given"
     if proposal.act not in OPEN_ACTS:
@@ -89,11 +89,18 @@ def _called(saying: Saying) -> Answer | None:
     fits = saying.proposal.frame in ("as", "quote") or (saying.proposal.frame == "obj" and saying.proposal.lemma == "call")
     if not fits or saying.proposal.target is None:
         return None
-    for token in tokens_of(saying):
+    for token in (t for t in tokens_of(saying) if t.idx >= _end_of_target(saying)):
         act = verdicts().get(token.lemma_.lower()) or verdicts().get(token.lower_)
         if act is not None:
             return act, f"to call something '{token.text}' is one of '{act}'"
     return None
+
+
+def _end_of_target(saying: Saying) -> int:
+    """Where the words for what is called so end, if the content holds them and more behind them; else 0."""
+    target = saying.proposal.target
+    inside = target is not None and saying.proposal.begin <= target[0] and target[1] < saying.proposal.end - 3
+    return target[1] if target is not None and inside else 0
 
 
 def _performed(saying: Saying) -> Answer | None:

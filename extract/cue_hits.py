@@ -146,7 +146,8 @@ def _in_a_row(lemmas: tuple[str, ...], token: Token) -> tuple[Token, ...] | None
 
 def is_negated(token: Token) -> bool:
     """Whether a negation stands with the verb: `did not say`, `never accused`, `neither confirmed`."""
-    if any(c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor", "hardly") for c in token.children if c.i < token.i + 2):
+    beside = [c for c in token.children if c.i < token.i + 2 and not any(t.text == "," for t in token.doc[c.i : token.i])]
+    if any(c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor", "hardly") for c in beside):  # but `“Never,” he said`
         return True
     if _is_nor(token) or any(_is_nobody(c) for c in token.children if c.dep_ in ("nsubj", "nsubjpass")):
         return True

@@ -235,10 +235,10 @@ def _obj(hit: CueHit) -> list[Token] | None:
 
 
 def _as(hit: CueHit) -> list[Token] | None:
-    """What something is called: `described it as ...`, `calling them ...`."""
+    """What something is called, with the thing: `described the vote as ...`; the predicate alone where it is only `it`."""
     found = _preposition("as")(hit)
     if found:
-        return found
+        return _with_thing(found, hit)
     for child in hit.head.children:
         if child.dep_ in ("oprd", "attr", "acomp") and child.i > hit.head.i:
             return subtree(child)
@@ -250,6 +250,14 @@ def _as(hit: CueHit) -> list[Token] | None:
         return None
     subject = next((c for c in clause.children if c.dep_ in ("nsubj",) and c.i < clause.i), None)
     return [t for t in subtree(clause) if subject is None or t.i > subject.right_edge.i]
+
+
+def _with_thing(tokens: list[Token], hit: CueHit) -> list[Token]:
+    """What follows `as`, with the object right in front of it, where that is more than a pronoun."""
+    thing = next((c for c in hit.head.children if c.dep_ == "dobj" and hit.head.i < c.i < tokens[0].i), None)
+    if thing is None or thing.pos_ == "PRON" or thing.right_edge.i < tokens[0].i - 2:
+        return tokens
+    return list(hit.head.doc[thing.left_edge.i : tokens[-1].i + 1])
 
 
 def _preposition(word: str) -> Callable[[CueHit], list[Token] | None]:

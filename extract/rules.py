@@ -23,6 +23,8 @@ _NO_NOUN_ALONE = {"protest", "anger", "fury", "outrage", "attack"}
 _PERFORMED_ACTS = "request condemn thank congratulate regret apologise welcome reject deny dismiss warn praise concern offer hope"
 _PERFORMED = frozenset(_PERFORMED_ACTS.split())
 """Acts done by saying that one does them: who says he regrets, regrets."""
+_NOT_DONE = {"offer", "promise", "request", "apologise", "announce", "threaten", "thank", "ask"}
+"""Acts that are not done where their object is none: `offered no money`."""
 _COURTESIES = {"thank", "congratulate"}
 """Acts that are whole with their addressee: `thanked the volunteers`."""
 _SELF_SOURCED = {"report", "rumor", "rumour", "speculation", "suggestion"}
@@ -126,6 +128,8 @@ def _first(group: list[CueHit], joined: set[int], quotes: tuple[Quote, ...]) -> 
             continue
         if phrase is not None and content.frame == "obj" and phrase.last in content.tokens:
             return phrase, content  # `offered its condolences`: the noun tells the act and is the content
+        if content.frame == "obj" and content.tokens[0].lower_ == "no" and hit.cue.act in _NOT_DONE:
+            continue
         if content.frame == "obj" and hit.cue.lemma == ("call",) and not _names_verdict(content):
             continue
         if content.frame == "obj" and hit.cue.object == "addressee" and len(hit.tokens) == 1:
