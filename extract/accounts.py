@@ -175,6 +175,8 @@ class AccountBook:
 
     def _event(self, draft: AccountDraft) -> Event | None:
         """The event that the account's own words name, else the dialogue in which its issuer took part."""
+        if draft.event is not None:
+            return next((e for e in self.events if e.id == draft.event), None)
         words = " ".join(draft.words).casefold()
         for event in self.events:
             if any(w in words for w in (event.kind, event.kind.split()[-1])):

@@ -135,7 +135,8 @@ class ActorBook:
     def _spoken_for(self, mention: SourceMention) -> tuple[str, ...]:
         """The countries for which the mention presents somebody as speaking."""
         if mention.kind == MentionKind.PERSON:
-            return mention.codes[:1] if mention.title and _is_for_country(mention.title) else ()
+            owned = not mention.title and any(s in mention.text for s in ("'s ", "’s "))  # `Hungary's Orban`
+            return mention.codes[:1] if owned or (mention.title and _is_for_country(mention.title)) else ()
         return mention.codes[:1] if mention.institution in _SPEAKS_FOR_COUNTRY and mention.institution else ()
 
     def _add(self, entry: Entry) -> Entry:
@@ -204,6 +205,9 @@ class ActorBook:
         if not several or noun not in SIDES | LEADERS | {"two"}:
             return ()
         group = self.history.group_before(begin, noun)
+        if not group and noun in SIDES:
+            named = dict.fromkeys(c for e in self.history.before(begin) for c in e.codes)
+            return tuple(self._country(c) for c in reversed(named)) if len(named) == 2 else ()
         if noun in SIDES and all(e.codes for e in group):
             return tuple(dict.fromkeys(self._country(e.codes[0]) for e in group))
         return group
@@ -289,6 +293,8 @@ class ActorBook:
             words = {w.casefold() for w in entry.name.split()}
             if entry.kind == ActorKind.UNNAMED and noun in words and entry.plural == mention.plural:
                 return entry
+            if entry.kind == ActorKind.PERSON and any(t.split()[-1] == noun for t in entry.titles):
+                return entry  # `the spokesperson`
         return None
 
     def _unnamed(self, mention: SourceMention) -> Entry:

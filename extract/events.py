@@ -25,6 +25,7 @@ _FAMILIES = {
 _TAKE_PART = (MentionKind.PERSON, MentionKind.COUNTRY, MentionKind.ORGANIZATION, MentionKind.OFFICE, MentionKind.PRONOUN)
 _UNREAL = {"will", "would", "should", "could", "may", "might", "must", "shall", "to"}
 _REACH = 9
+_IN_LEAD = 3.0
 _LEAD = 350
 """Characters in which a lead tells what the article is about."""
 
@@ -66,7 +67,7 @@ def find_happenings(doc: Doc, article: Article, is_read: Callable[[int], bool]) 
             tokens = _match(word, token)
             if tokens is None or (word.kind in DIALOGUES and _is_no_dialogue(word, tokens)):
                 continue
-            weight = (3.0 if token.idx < first + _LEAD else 1.0) * (0.5 if _is_unreal(tokens[0]) else 1.0)
+            weight = (_IN_LEAD if token.idx < first + _LEAD else 1.0) * (0.5 if _is_unreal(tokens[0]) else 1.0)
             yield replace(_happening(word, tokens, article), weight=weight)
             break
 
@@ -151,11 +152,23 @@ def _of_verb(tokens: list[Token]) -> list[Token]:
     for child in verb.children:
         if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP" and child not in tokens:
             people += [child, *child.conjuncts]
+    if len(people) < 2 and len(tokens) == 1:
+        people += _name_right_of(verb)
     for token in tokens:
         for child in token.children:
             if child.dep_ in ("prep", "dative") and child.lower_ in ("with", "to") and child not in tokens:
                 people += [p for c in child.children if c.dep_ == "pobj" for p in (c, *c.conjuncts)]
     return people
+
+
+def _name_right_of(verb: Token) -> list[Token]:
+    """The person named right behind the verb, where the parse lost the object: `met Commission President Klara von der Aue`."""
+    for token in verb.doc[verb.i + 1 : verb.i + _REACH]:
+        if token.ent_type_ == "PERSON":
+            return [next(e for e in verb.doc.ents if e.start <= token.i < e.end)[-1]]
+        if token.pos_ not in ("PROPN", "NOUN", "ADJ") and token.tag_ != "PRP$":
+            break
+    return []
 
 
 def _named_subject(verb: Token) -> list[Token]:
@@ -177,7 +190,11 @@ def _of_noun(noun: Token) -> list[Token]:
 
 def _date_near(token: Token, article: Article) -> tuple[str, int] | None:
     """The date that the sentence gives nearest to the event, with where its words end if they directly follow."""
-    dated = [(e, article.text[e.start_char : e.end_char]) for e in token.sent.ents if e.label_ in ("DATE", "TIME")]
+    end = token.sent.end
+    if end < len(token.doc) and token.doc[end - 1].is_alpha:  # the parser cut a sentence in two
+        end = token.doc[end].sent.end
+    ents = token.doc[token.sent.start : end].ents
+    dated = [(e, article.text[e.start_char : e.end_char]) for e in ents if e.label_ in ("DATE", "TIME")]
     fixed = [d for _, t in dated if not is_relative(t) and (d := resolve_date(t, article.published)) is not None]
     for ent, words in sorted(dated, key=lambda d: (d[0].start < token.i, abs(d[0].start - token.i))):
         day = resolve_date(words, article.published, anchor=fixed[0] if fixed else None)
@@ -223,6 +240,7 @@ def merge(
         else:
             same.add(happening, people)
     kept = [m for m in made if m.first.kind not in DIALOGUES or len(m.people) > 1]
+    kept = kept or [m for m in made if m.first.weight >= _IN_LEAD][:1]  # `the two foreign ministers met`
     return tuple(_event(m, names, article) for m in kept)
 
 

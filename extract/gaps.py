@@ -50,9 +50,16 @@ def _omission(draft: Draft, gap: StatedGap) -> StatedOmission | None:
     found = omitted_one(words, beside, names) or omitted_one(words, others, names)
     if found is None:
         return None
+    attribution, common = found
+    shared = events.get(attribution.account) or event or draft.main_event
+    if shared is None:
+        return None
     if account is None:
         account = draft.accounts.of_speaker(AccountKind.STATEMENT, issuer, gap.silent, "")
-    attribution, common = found
+    account.event = shared  # what one account leaves out, another tells of the same event
+    for told in draft.accounts.drafts:
+        if draft.accounts.record(told).id == attribution.account:
+            told.event = shared
     return StatedOmission(
         attribution=attribution.id,
         told_in=attribution.account,

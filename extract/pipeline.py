@@ -94,17 +94,24 @@ def people(doc: Doc) -> Doc:
     """Names behind titles are people, and so is every later mention by surname; an abbreviation is the body that it abbreviates."""
     titled = list(_titled(doc))
     surnames = {n[-1].text for n in [*doc.ents, *titled] if len(n) > 1 and n.label_ == "PERSON"}
+    surnames |= {s.upper() for s in surnames if len(s) > 3}
     kept = [e for e in doc.ents if not any(e.start < n.end and n.start < e.end for n in titled)]
     changed = [_as(ent, "PERSON") if _is_person(ent, surnames) else ent for ent in kept]
     short = {a.short for a in doc.user_data.get("abbreviations", ())}
     changed = [_as(ent, "ORG") if ent.text in short else ent for ent in changed]
-    lone = [doc[t.i : t.i + 1] for t in doc if not t.ent_type_ and (t.text in short or (t.text in surnames and t.pos_ == "PROPN"))]
+    lone = [doc[t.i : t.i + 1] for t in doc if not t.ent_type_ and (t.text in short or _is_surname(t, surnames))]
     changed += [_as(span, "ORG" if span.text in short else "PERSON") for span in lone]
     doc.set_ents(filter_spans([*titled, *changed]), default="outside")
     for token in doc:
-        if token.text in short and token.pos_ in ("AUX", "VERB", "ADV"):
+        letters = token.text in short or (token.is_upper and token.text in surnames)
+        if letters and token.pos_ in ("AUX", "VERB", "ADV", "ADJ", "INTJ", "X", "NOUN"):
             _as_name(token)
     return doc
+
+
+def _is_surname(token: Token, surnames: set[str]) -> bool:
+    """Whether a word is the last name of somebody in the text, also in capitals."""
+    return token.text in surnames and (token.is_upper or token.pos_ == "PROPN")
 
 
 def _as_name(token: Token) -> None:

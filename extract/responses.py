@@ -54,5 +54,6 @@ def _points(draft: Draft, attribution: Attribution) -> bool:
     """Whether its target or its whole content is a pronoun or a noun for an accusation."""
     target = draft.targets.get(attribution.id)
     words = set(draft.article.text[target[0] : target[1]].casefold().split()) if target else set()
-    own = set(attribution.claim.text.casefold().strip(" .,").split())
-    return bool(words & (_POINTING | _CHARGE_NOUNS)) or (bool(own & _CHARGE_NOUNS) and len(own) < 9)
+    own = attribution.claim.text.casefold().strip(" .,").split()
+    only_points = len(own) < 9 and (bool(set(own) & _CHARGE_NOUNS) or (bool(own) and own[-1] in _POINTING))
+    return bool(words & (_POINTING | _CHARGE_NOUNS)) or only_points

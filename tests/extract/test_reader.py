@@ -116,6 +116,16 @@ def test_stated_omissions_are_tied_to_what_is_left_out(row: dict[str, Any]) -> N
         assert issuer_of(reading, got.told_in) == want.get("told_in", issuer_of(reading, got.told_in))
 
 
+@pytest.mark.parametrize("row", rows())
+def test_what_is_left_out_is_of_one_event(row: dict[str, Any]) -> None:
+    """The account that tells it and the one that leaves it out are accounts of the same event."""
+    reading = reading_of(article_of(row))
+    events = {a.id: a.event for a in reading.accounts}
+    for omission in reading.omissions:
+        assert events[omission.told_in] is not None
+        assert events[omission.told_in] == events[omission.left_out_of]
+
+
 @pytest.mark.parametrize("row", [r for r in rows() if "notes" in r.values[0]])
 def test_an_omission_of_nothing_that_was_read_is_a_note(row: dict[str, Any]) -> None:
     """A stated omission that fits nothing is noted, and only then."""
