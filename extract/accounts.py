@@ -8,6 +8,7 @@ from extract.actors import ActorBook, actor_of
 from extract.events import DIALOGUES
 from extract.mentions import MentionKind, SourceMention, mention_at
 from extract.model import ARTICLE, Access, Account, AccountKind, ActorKind, Article, Event
+from extract.name_phrases import text_of
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets, Proposal
 from extract.references import Entry
@@ -231,7 +232,7 @@ def channel_of(doc: Doc, proposal: Proposal) -> tuple[AccountKind, Offsets, str]
             if noun is None:
                 continue
             place = offsets(noun_phrase(noun))
-            text = doc.text[place[0] : place[1]]
+            text = text_of(doc)[place[0] : place[1]]
             if noun.lower_ in _PLATFORMS and (noun.lower_ != "x" or noun.text == "X"):
                 return AccountKind.POST, (governor.idx, place[1]), text
             mention = mention_at(doc, place)

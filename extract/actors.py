@@ -91,8 +91,7 @@ class ActorBook:
         while first.dep_ == "conj" and first.head != first:
             first = first.head
         heads = [first, *first.conjuncts]
-        found = {s.begin: s.entries[0] for s in self.history.seen if len(s.entries) == 1}
-        joint = [found[t.idx] for t in heads if t.idx in found]
+        joint = [entry for t in heads if (entry := self.history.at(t)) is not None]
         if len(joint) > 1 and len(joint) == len(heads):
             self.history.add(first, joint)
 

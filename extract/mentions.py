@@ -20,6 +20,7 @@ from extract.name_phrases import (
     named_apposition,
     own_words,
     past_bodies,
+    text_of,
     title_before,
     title_behind,
     title_earlier,
@@ -104,7 +105,7 @@ def mention_of(span: Span) -> SourceMention:
 
 def _abbreviated(span: Span) -> SourceMention | None:
     """A body that the text abbreviates, by its whole name or by the letters: `the Office for Dams (OFD)`, `OFD`."""
-    text: str = span.doc.user_data.get("text", span.doc.text)
+    text = text_of(span.doc)
     countries: tuple[Found, ...] = span.doc.user_data.get("countries", ())
     for body in span.doc.user_data.get("abbreviations", ()):
         before = text[span.start_char : body.begin].strip().casefold()
@@ -147,7 +148,7 @@ class _Fields(TypedDict, total=False):
 
 def _mention(kind: MentionKind, span: Span, **fields: Unpack[_Fields]) -> SourceMention:
     """The mention of a span, with its own words."""
-    text: str = span.doc.user_data.get("text", span.doc.text)
+    text = text_of(span.doc)
     begin, end = span.start_char, span.end_char
     values: _Fields = {"name": "", **fields}
     return SourceMention(kind, (begin, end), text[begin:end], definite=span[0].lower_ in _DEFINITE, **values)

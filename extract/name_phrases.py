@@ -1,6 +1,6 @@
 """The name inside a noun phrase, its title before or behind it, and what in front of it belongs to neither."""
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from extract.countries import Found
 from extract.metadata_outlets import outlet_named
@@ -131,6 +131,12 @@ def title_behind(run: Span) -> str:
     return ""
 
 
+def text_of(doc: Doc) -> str:
+    """The article's own text, of which the document may have been parsed with marks masked."""
+    text: str | None = doc.user_data.get("text")
+    return doc.text if text is None else text
+
+
 def countries_in(span: Span) -> list[Found]:
     """The countries named inside a span."""
     found: tuple[Found, ...] = span.doc.user_data.get("countries", ())
@@ -139,6 +145,6 @@ def countries_in(span: Span) -> list[Found]:
 
 def own_words(span: Span) -> str:
     """The words as the article writes them, without a possessive."""
-    text: str = span.doc.user_data.get("text", span.doc.text)
+    text = text_of(span.doc)
     words = " ".join(text[span.start_char : span.end_char].split())
     return words.removesuffix("’s").removesuffix("'s").strip(" ,.;:[]“”‘’\"'")

@@ -19,6 +19,7 @@ from spacy.util import filter_spans
 from extract.countries import Role, find_countries
 from extract.errors import ModelMissing
 from extract.metadata_outlets import outlet_named
+from extract.name_phrases import text_of
 from extract.names import find_abbreviations
 from extract.quotes import find_quotes, mask
 from extract.roles import institution_in, title_ending
@@ -78,7 +79,7 @@ def layout(doc: Doc) -> Doc:
 @Language.component("communique_names")
 def names(doc: Doc) -> Doc:
     """Countries and what stands for them, and bodies that the text abbreviates, become entities in front of the model's own."""
-    text = doc.user_data.get("text", doc.text)
+    text = text_of(doc)
     found = doc.user_data.get("countries")
     if found is None:
         found = doc.user_data["countries"] = find_countries(text)

@@ -4,6 +4,7 @@ The order of preference follows what centering theory found of English (Grosz, J
 sentence first, then its other subjects, then whom else it names, then the sentence before.
 """
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -80,38 +81,54 @@ class History:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.seen: list[Seen] = []
+        self._known: dict[int, list[Seen]] = {}
         self._starts = [s.start_char for s in doc.sents]
 
     def add(self, token: Token | None, entries: Sequence[Entry]) -> None:
         """Note a mention by the head of its words."""
-        if token is None or not entries or any(s.begin == token.idx and s.entries == tuple(entries) for s in self.seen):
+        if token is None or not entries or any(s.entries == tuple(entries) for s in self._known.get(token.idx, ())):
             return
-        self.seen.append(Seen(token.idx, tuple(entries), rank_of(token)))
-        self.seen.sort(key=lambda s: s.begin)
+        seen = Seen(token.idx, tuple(entries), rank_of(token))
+        self._known.setdefault(token.idx, []).append(seen)
+        insort(self.seen, seen, key=lambda s: s.begin)
+
+    def at(self, token: Token) -> Entry | None:
+        """The single one whose mention has this head, or None."""
+        return next((s.entries[0] for s in self._known.get(token.idx, ()) if len(s.entries) == 1), None)
 
     def before(self, begin: int) -> list[Entry]:
         """Single entries mentioned before a place within reach, nearest first."""
-        return [s.entries[0] for s in reversed(self.seen) if begin - _REACH < s.begin < begin and len(s.entries) == 1]
+        near = self.seen[self._index(begin - _REACH + 1) : self._index(begin)]
+        return [s.entries[0] for s in reversed(near) if len(s.entries) == 1]
+
+    def _index(self, begin: int) -> int:
+        """How many mentions begin before a place."""
+        return bisect_left(self.seen, begin, key=lambda s: s.begin)
 
     def in_sentence(self, begin: int) -> list[Entry]:
         """Single entries mentioned before a place in its own sentence."""
-        start = max((s for s in self._starts if s <= begin), default=0)
-        return [s.entries[0] for s in self.seen if start <= s.begin < begin and len(s.entries) == 1]
+        start = self._starts[max(0, bisect_right(self._starts, begin) - 1)]
+        return [s.entries[0] for s in self.seen[self._index(start) : self._index(begin)] if len(s.entries) == 1]
+
+    def last_between(self, begin: int, end: int) -> tuple[Entry, ...]:
+        """Those of the last mention that begins between two places, or nobody."""
+        inside = self.seen[self._index(begin) : self._index(end)]
+        return inside[-1].entries if inside else ()
 
     def by_salience(self, begin: int) -> Iterator[Seen]:
         """Mentions before a place within reach: sentence by sentence backwards, in each the main subject first."""
         last = begin
-        for start in reversed([s for s in self._starts if s <= begin]):
+        for start in reversed(self._starts[max(0, bisect_right(self._starts, begin) - 60) : bisect_right(self._starts, begin)]):
             if begin - start > _REACH:
                 return
-            inside = [s for s in self.seen if start <= s.begin < last]
+            inside = self.seen[self._index(start) : self._index(last)]
             yield from sorted(inside, key=lambda s: (s.rank, s.begin, -len(s.entries)))
             last = start
 
     def group_before(self, begin: int, noun: str) -> tuple[Entry, ...]:
         """The last several mentioned together before a place: people for `leaders`, anybody for `sides`; or nobody."""
-        for seen in reversed(self.seen):
-            if seen.begin < begin and len(seen.entries) > 1:
+        for seen in reversed(self.seen[: self._index(begin)]):
+            if len(seen.entries) > 1:
                 if noun in LEADERS and any(e.kind != ActorKind.PERSON for e in seen.entries):
                     continue
                 return seen.entries
@@ -159,8 +176,7 @@ def _subject_entry(history: History, token: Token) -> tuple[Entry, ...]:
         verb = verb.head
     if subject is None:
         return ()
-    inside = [s.entries for s in history.seen if subject.left_edge.idx <= s.begin <= subject.right_edge.idx]
-    return inside[-1] if inside else ()
+    return history.last_between(subject.left_edge.idx, subject.right_edge.idx + 1)
 
 
 def _fits(seen: Seen, word: str) -> bool:

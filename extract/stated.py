@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -80,10 +81,20 @@ def _neither(verb: Token) -> StatedGap | None:
     return StatedGap((silent[0], omitted[1]), omitted, silent)
 
 
+@cache
+def _by_first_word() -> dict[str, list[OmissionPhrase]]:
+    """The phrases of omission by their first word."""
+    found: dict[str, list[OmissionPhrase]] = {}
+    for phrase in omissions():
+        found.setdefault(phrase.phrase[0], []).append(phrase)
+    return found
+
+
 def _longest(tokens: list[Token], at: int) -> tuple[OmissionPhrase, list[Token]] | None:
     """The longest phrase of omission that begins at a token."""
     best: tuple[OmissionPhrase, list[Token]] | None = None
-    for phrase in omissions():
+    token, index = tokens[at], _by_first_word()
+    for phrase in (p for word in {token.lower_: 0, token.lemma_.lower(): 0} for p in index.get(word, ())):
         matched = _match(phrase.phrase, tokens, at)
         if matched is not None and (best is None or len(matched) > len(best[1])):
             best = phrase, matched
