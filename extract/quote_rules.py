@@ -25,11 +25,15 @@ def attach_quotes(doc: Doc, hits: Sequence[CueHit], by_parse: Sequence[Proposal]
     found = list(by_parse)
     full = [q for q in quotes if _is_speech(text, q)]
     speaking = [h for h in hits if "quote" in h.cue.content and h.cue.pos in ("V", "VN") and not is_negated(h.head)]
-    for around in (None, *quotes):
-        own = [h for h in speaking if _innermost(quotes, h.head.idx, h.head.idx + len(h.head)) == around]
-        beside = [q for q in full if _innermost(quotes, q.outer_begin, q.outer_end) == around]
-        if own and beside:
-            _attach(found, own, beside, text, hits)
+    inside: dict[Quote | None, list[Quote]] = {}
+    for quote in full:
+        inside.setdefault(_innermost(quotes, quote.outer_begin, quote.outer_end), []).append(quote)
+    cues: dict[Quote | None, list[CueHit]] = {}
+    for hit in speaking if inside else ():
+        cues.setdefault(_innermost(quotes, hit.head.idx, hit.head.idx + len(hit.head)), []).append(hit)
+    for around in inside:
+        if around in cues:
+            _attach(found, cues[around], inside[around], text, hits)
     return found + _going_on(text, found, [q for q in full if q.level == 0], hits)
 
 

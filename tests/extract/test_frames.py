@@ -69,7 +69,7 @@ def test_a_frame_gives_its_content(parsed: Build, rows: str, lemma: str, expecte
 
 def test_what_something_is_called_comes_with_the_thing(parsed: Build) -> None:
     """`dismissed the report as nonsense`: the predicate says nothing without its object."""
-    assert content(parsed(AS), "dismiss") == ("obj", "the report as nonsense")
+    assert content(parsed(AS), "dismiss") == ("as", "the report as nonsense")
 
 
 def test_a_tag_inside_a_clause_is_left_out_of_it(parsed: Build) -> None:
