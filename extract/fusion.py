@@ -1,0 +1,158 @@
+"""One reading out of two: what the rules propose and what the learned reader proposes, each place once, with a calibrated
+probability.
+
+Where both found a place, the proposal is that of the rules (their cue names the act, its frame, its addressee) with the
+boundaries of
+the learned reader, and both reasons. Nested proposals of the rules inside its contents stay: the corpus it learned from marks none.
+The figures stand in `models/attribution/fusion.json`, fitted on held-out articles by `train/fusing.py`.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from pathlib import Path
+
+from extract.errors import ResourceError
+from extract.proposals import Offsets, Proposal
+from extract.resources import data_path
+from extract.tagger import SureProposal
+
+BOTH, RULES, TAGGER = "rules+tagger", "rules", "tagger"
+"""Who proposed: the value of `proposer` of a fused proposal."""
+
+LIKE = 0.5
+"""From this share of common characters on, two contents are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Probabilities of fused proposals, and below which one is not kept.
+
+    `both` and `tagger` are slope and constant on the log odds of the learned reader; `rules` holds a probability for each
+    frame of what
+    the rules alone propose. `nested` is that of what the rules propose inside another's words. `least` is by proposer.
+    """
+
+    both: tuple[float, float] = (1.0, 0.0)
+    tagger: tuple[float, float] = (1.0, 0.0)
+    rules: Mapping[str, float] = field(default_factory=dict)
+    other: float = 0.5
+    nested: float = 0.75
+    least: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, path: Path) -> "Calibration":
+        """The calibration of a file."""
+        record = json.loads(path.read_text("utf-8"))
+        both, tagger = ((float(a), float(b)) for a, b in (record["both"], record["tagger"]))
+        return cls(both, tagger, record["rules"], float(record["other"]), float(record["nested"]), record["least"])
+
+    def sure(self, proposal: Proposal, *, nested: bool = False) -> float:
+        """The probability that a person accepts a fused proposal."""
+        if proposal.proposer == RULES:
+            return self.nested if nested else self.rules.get(proposal.frame, self.other)
+        slope, constant = self.both if proposal.proposer == BOTH else self.tagger
+        share = min(max(proposal.sure if isinstance(proposal, SureProposal) else 0.5, 0.001), 0.999)
+        return 1.0 / (1.0 + math.exp(-(slope * math.log(share / (1 - share)) + constant)))
+
+
+@cache
+def shipped() -> Calibration:
+    """The calibration that ships with the weights; without it one that only passes on what it is given."""
+    try:
+        return Calibration.load(data_path("models", "attribution", "fusion.json"))
+    except ResourceError:
+        return Calibration()
+
+
+def fuse(rules: Sequence[Proposal], tagger: Sequence[SureProposal], calibration: Calibration | None = None) -> list[SureProposal]:
+    """The proposals of one document, each place once, in order of their contents, with `sure` calibrated.
+
+    Without proposals of the learned reader all that the rules propose is kept.
+    """
+    calibration = calibration or shipped()
+    pairs = matched(rules, tagger)
+    partner = {id(t): r for r, t in pairs}
+    made = [_joined(r, t, rules) for r, t in pairs]
+    alone = [r for r in rules if not any(r is one for one, _ in pairs)]
+    made += [_sure(r, RULES) for r in alone]
+    made += [replace(t, proposer=TAGGER) for t in tagger if id(t) not in partner]
+    scored = [_scored(p, made, calibration) for p in made]
+    kept = [p for p in scored if not tagger or p.sure >= calibration.least.get(p.proposer, 0.0)]
+    return sorted(kept, key=lambda p: (p.content, p.cue or (0, 0)))
+
+
+def matched(rules: Sequence[Proposal], tagger: Sequence[SureProposal]) -> list[tuple[Proposal, SureProposal]]:
+    """Pairs of proposals of one place, the most alike first, each proposal once."""
+    ways = [(_likeness(r, t), i, j) for i, r in enumerate(rules) for j, t in enumerate(tagger)]
+    taken_r: set[int] = set()
+    taken_t: set[int] = set()
+    pairs: list[tuple[Proposal, SureProposal]] = []
+    for score, i, j in sorted(ways, key=lambda w: (-w[0], w[1], w[2])):
+        if score > 0 and i not in taken_r and j not in taken_t:
+            taken_r.add(i)
+            taken_t.add(j)
+            pairs.append((rules[i], tagger[j]))
+    return pairs
+
+
+def _likeness(one: Proposal, other: Proposal) -> float:
+    """How alike two proposals are: 1 for a common cue and up to 1 for common content; 0 where they are two places."""
+    cues = one.cue is not None and other.cue is not None and one.cue[0] < other.cue[1] and other.cue[0] < one.cue[1]
+    shared = sum(max(0, min(e, y) - max(b, x)) for b, e in one.content for x, y in other.content)
+    whole = _size(one.content) + _size(other.content) - shared
+    like = shared / whole if whole else 0.0
+    if cues and shared:
+        return 1.0 + like
+    return like if like >= LIKE and not (one.cue and other.cue and _far(one.cue, other.cue)) else 0.0
+
+
+def _far(one: Offsets, other: Offsets) -> bool:
+    """Whether two cues stand so far apart that they are no reading of one verb with its helpers."""
+    return max(one[0], other[0]) - min(one[1], other[1]) > 25
+
+
+def _size(spans: Sequence[Offsets]) -> int:
+    return sum(e - b for b, e in spans)
+
+
+def _joined(rule: Proposal, tagged: SureProposal, rules: Sequence[Proposal]) -> SureProposal:
+    """The proposal of the rules with the boundaries of the learned reader; pieces that other rules read are left to them."""
+    pieces = tuple(p for p in tagged.content if _overlaps(p, rule) or not any(_overlaps(p, r) for r in rules if r is not rule))
+    made = _sure(rule, BOTH)
+    return replace(
+        made,
+        content=pieces or tagged.content,
+        source=rule.source or tagged.source,
+        mention=_mention(rule, tagged),
+        quoted=rule.quoted or tagged.quoted,
+        reasons=(*rule.reasons, *tagged.reasons),
+        sure=tagged.sure,
+    )
+
+
+def _mention(rule: Proposal, tagged: SureProposal) -> Offsets | None:
+    """The source with all that describes it, where both mean one source."""
+    if tagged.mention is None or rule.source is None:
+        return tagged.mention or rule.source
+    meet = tagged.mention[0] < rule.source[1] and rule.source[0] < tagged.mention[1]
+    return tagged.mention if meet else rule.source
+
+
+def _overlaps(piece: Offsets, proposal: Proposal) -> bool:
+    return any(b < piece[1] and piece[0] < e for b, e in proposal.content)
+
+
+def _sure(proposal: Proposal, proposer: str) -> SureProposal:
+    """A proposal of the rules as one with a probability, not yet known."""
+    kept = {f.name: getattr(proposal, f.name) for f in fields(Proposal)}
+    return SureProposal(**{**kept, "proposer": proposer}, mention=proposal.source)
+
+
+def _scored(proposal: SureProposal, others: Sequence[SureProposal], calibration: Calibration) -> SureProposal:
+    """The proposal with its probability."""
+    cue = proposal.cue
+    nested = cue is not None and any(o is not proposal and o.covers(*cue) for o in others)
+    return replace(proposal, sure=round(calibration.sure(proposal, nested=nested), 2))
