@@ -18,8 +18,8 @@ from typing import Any
 from pyoxigraph import RdfFormat, serialize
 
 from bench.gold import Gold
-from communique.running import load_judge
 from extract.countries import load_countries
+from extract.judge import RuleJudge
 from graph.build import article_quads, text_quads
 from graph.build_findings import alignment_quads, findings_quads
 from graph.compare import Comparison, compare
@@ -31,7 +31,7 @@ Json = dict[str, Any]
 def compared(gold: Gold) -> Comparison:
     """The comparison of a case's readings, whose texts are stated to tell one event."""
     ids = {r.article.id for r in gold.readings}
-    return compare(gold.readings, judge=load_judge(), stance_of=stance_of, together=[ids] if len(ids) > 1 else [])
+    return compare(gold.readings, judge=RuleJudge.load(), stance_of=stance_of, together=[ids] if len(ids) > 1 else [])
 
 
 def write_graph(gold: Gold, found: Comparison, target: Path) -> None:
@@ -103,7 +103,11 @@ def main() -> None:
         cases = {n: json.loads(scored(args.scorer, args.cases, graphs, "--case", n, "--json")) | agreed[n] for n in agreed}
         print(scored(args.scorer, args.cases, graphs, *(["--misses"] if args.misses else [])))
     total = {k: sum(c.get(k, 0) for c in cases.values()) for k in sorted({k for c in cases.values() for k in c})}
-    result = {"judge": load_judge().name, "all": figures_of(total), "cases": {n: dict(sorted(c.items())) for n, c in cases.items()}}
+    result = {
+        "judge": RuleJudge.load().name,
+        "all": figures_of(total),
+        "cases": {n: dict(sorted(c.items())) for n, c in cases.items()},
+    }
     print(json.dumps(result["all"], indent=1))
     if args.out:
         args.out.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,8 @@
 
 Each claim becomes one sentence of an article (one an account) with its attribution given; every pair of a case that the
 file does not call a contradiction is none. Counted: contradictions found (with the right kind beside), pairs wrongly called
-one, and omissions of the cases with two accounts. Every third case is counted apart: neither rules nor weights were tuned on it.
+one, and omissions of the cases with two accounts. Every third case is counted apart: rules were not tuned on it. The weights
+of the judge are fitted anew for each case, on all the others.
 """
 
 import argparse
@@ -15,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from communique.running import load_judge
+from extract.embeddings import Encoder
+from extract.judge import RuleJudge
 from extract.model import (
     Access,
     Account,
@@ -29,6 +31,7 @@ from extract.model import (
     Reading,
     Span,
 )
+from extract.weigher import Weigher
 from graph.compare import Comparison, compare
 from graph.reference import stance_of
 
@@ -119,18 +122,18 @@ def _reading(article: Article, rows: list[Row], places: list[tuple[int, int]]) -
     return Reading(article, "made up", tuple(actors.values()), (), (account,), tuple(attributions)), ids
 
 
-def compared(case: Dispute) -> tuple[Comparison, dict[Key, str]]:
+def compared(case: Dispute, judge: RuleJudge) -> tuple[Comparison, dict[Key, str]]:
     """The comparison of the case, and the ids of its claims by key."""
     found = list(readings(case))
     ids = {key: row for _, known in found for key, row in known.items()}
     articles = {reading.article.id for reading, _ in found}
     together = [articles] if len(articles) > 1 else []
-    return compare([r for r, _ in found], judge=load_judge(), stance_of=stance_of, together=together), ids
+    return compare([r for r, _ in found], judge=judge, stance_of=stance_of, together=together), ids
 
 
-def measure(case: Dispute) -> tuple[Counter[str], list[str]]:
+def measure(case: Dispute, judge: RuleJudge) -> tuple[Counter[str], list[str]]:
     """Counts of one case, and what was missed or wrong."""
-    found, ids = compared(case)
+    found, ids = compared(case, judge)
     got = {frozenset((ids[c.one], ids[c.other])): c for c in found.contradictions}
     wanted = case.contradictions
     hits = got.keys() & wanted.keys()
@@ -153,6 +156,13 @@ def is_held_out(index: int) -> bool:
     return index % 3 == 2
 
 
+def judge_without(index: int) -> RuleJudge:
+    """The judge with weights that were fitted on all cases but this one."""
+    from bench.fit_pairs import fitted
+
+    return RuleJudge(weigher=Weigher(Encoder.load(), fitted(index)))
+
+
 def figures_of(counts: Counter[str]) -> Json:
     """Precision, recall and F1 in percent."""
     result: Json = {"kind right": counts["kind right"]}
@@ -172,15 +182,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, help="write the figures as JSON here")
     parser.add_argument("--misses", action="store_true", help="also print what was missed in the cases that rules may be tuned on")
+    parser.add_argument("--words", action="store_true", help="by words alone, without the encoder")
     args = parser.parse_args()
     cases = read()
     parts = {"tuned": Counter[str](), "held out": Counter[str]()}
     for index, case in enumerate(cases):
-        counts, notes = measure(case)
+        counts, notes = measure(case, RuleJudge() if args.words else judge_without(index))
         parts["held out" if is_held_out(index) else "tuned"].update(counts)
         if args.misses and not is_held_out(index):
             print(f"== {case.name}", *notes, sep="\n   ")
-    result = {"judge": load_judge().name, **{name: figures_of(counts) for name, counts in parts.items()}}
+    result = {
+        "judge": (RuleJudge() if args.words else RuleJudge.load()).name,
+        **{name: figures_of(counts) for name, counts in parts.items()},
+    }
     print(json.dumps(result, indent=1))
     if args.out:
         args.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

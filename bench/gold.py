@@ -132,7 +132,7 @@ def _speaks_for(name: str, text: str) -> tuple[str, ...]:
     place = text.find(name)
     if place < 0:
         place = text.find(name.split()[-1])
-    before = re.split(r"[.\n;,]", text[max(0, place - _BEFORE) : max(0, place)])[-1]
+    before = re.split(r"[.\n;,\"“”]", text[max(0, place - _BEFORE) : max(0, place)])[-1]
     return tuple(codes_in(before)[-1:])
 
 

@@ -20,7 +20,8 @@ from extract.stems import light_stem, table
 _TOKEN = re.compile(r"[$€£%]|\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*")
 _APPROXIMATE = 0.1
-_PLURAL_SCALES = {"hundreds": 100.0, "thousands": 1e3, "millions": 1e6}
+_OF_PEOPLE = frozenset({"killed", "wounded", "missing", "displaced", "evacuated", "rescued", "arrested", "hostage"})
+"""States that befall people."""
 
 
 class Comparison(StrEnum):
@@ -206,7 +207,15 @@ def _figure(text: str, tokens: Sequence[_Token], at: int, number: _Number) -> Fi
         noun = _words("unit")[tokens[at - 1].word]
     end = tokens[max(after, number.after) - 1].end
     state = _state(text, tokens, begin, max(after, number.after))
-    return Figure(low, high, noun, state, _chain(noun), tokens[begin].begin, end, text[tokens[begin].begin : end])
+    return Figure(low, high, noun, state, _wider(noun, state), tokens[begin].begin, end, text[tokens[begin].begin : end])
+
+
+def _wider(noun: str, state: str) -> tuple[str, ...]:
+    """The wider groups of a counted noun; whoever is killed or wounded is part of the people (`17 patients`)."""
+    chain = _chain(noun)
+    if chain or not noun or noun in {"people", "others"} or noun in _words("unit").values():
+        return chain
+    return ("people",) if state in _OF_PEOPLE else ()
 
 
 def _bounded(tokens: Sequence[_Token], at: int, number: _Number) -> tuple[int, float, float]:
@@ -275,6 +284,8 @@ def _state(text: str, tokens: Sequence[_Token], begin: int, after: int) -> str:
     behind = _nearest_state(text, tokens, range(after, min(len(tokens), after + 7)), tokens[after - 1].end)
     before = _nearest_state(text, tokens, range(begin - 1, max(-1, begin - 6), -1), tokens[begin].begin)
     inside = next((_words("status")[t.word] for t in tokens[begin:after] if t.word in _words("status")), "")
+    if tokens[after - 1].word == "bodies" and not inside:
+        return "killed"
     verb_before = bool(before) and tokens[begin - 1].word in _words("status")
     return inside or (before if verb_before else behind or before)
 

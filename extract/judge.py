@@ -5,23 +5,41 @@ same matter. The second is a list of rules, each a function that gives a relatio
 that decides wins. Confidence is a simple product of the parts, shown beside them:
 
     confidence = base of the rule · (0.5 + matter / 2) · the smaller confidence of the two attributions' finding, no less than 0.5
+
+Where no rule of words finds a contradiction, named features with the meaning of the claims among them are weighed
+(`extract.weigher`): a score from `POSSIBLE` on makes a contradiction, whose confidence is that score, and a very low one takes
+back what rested on shared words alone. Without the encoder's weights the rules of words stand alone, and the judge's name says so.
 """
 
 import re
 from collections.abc import Callable, Sequence
 
+from extract.errors import ResourceError
 from extract.model import Article, Mention, Modality, Position, Relation, RelationKind, Span, Stance
 from extract.neighbours import Neighbours
 from extract.pairs import Pair, count_other_things, figure_clash
 from extract.rivals import RivalVersion, disowns, rival_agent, rival_cause, rival_outcome
 from extract.similarity import SAME_CLAIM, SAME_MATTER, content_of, coverage, is_denial, matter_score, sentence_contents
 from extract.stems import table
+from extract.weigher import Weigher, affirming_first, charge_alike
 
 Rule = Callable[[Pair], Relation | None]
 """A rule of comparison: the relation it finds in a pair, or None."""
 
 FOUND = 0.6
 """Share of a claim's content that a sentence must hold to speak of its matter."""
+
+LINKED, POSSIBLE = 0.6, 0.4
+"""Confidence from which a relation is called linked, and score from which it is called possible; below it there is none."""
+
+SURE = 0.75
+"""Score that a denial in the form of a negated statement needs: such statements are often about something else."""
+
+ONE_TOLL = 0.5
+"""Cosine from which two tolls that share few words are held to be of one thing."""
+
+DOUBTED = 0.12
+"""Score below which an opposed stance that rests on words in common is taken back."""
 
 _SO_CALLED = re.compile(r"\bso-called\b", re.IGNORECASE)
 
@@ -118,26 +136,78 @@ RULES: tuple[Rule, ...] = (
 """The rules in the order in which they are asked."""
 
 
+def weighed(pair: Pair, by_words: Relation | None, weigher: Weigher) -> Relation | None:
+    """What the weighed features make of a pair, beside what the rules of words found."""
+    if pair.same_source or pair.other_days or (by_words and by_words.kind is RelationKind.UPDATE):
+        return by_words
+    if pair.opposed and pair.of_one_time:
+        return _weighed_stance(pair, by_words, weigher)
+    if pair.both_affirm and not (by_words and by_words.kind.is_contradiction):
+        return _weighed_version(pair, by_words, weigher)
+    return by_words
+
+
+def _weighed_stance(pair: Pair, by_words: Relation | None, weigher: Weigher) -> Relation | None:
+    score, why = weigher.opposed(pair)
+    if by_words and by_words.kind.is_contradiction:
+        if score >= DOUBTED or by_words.rule != "opposed stance":
+            return by_words
+        return relation(RelationKind.RELATED, pair, 0.5, "doubted stance", f"{by_words.detail}; features speak against it: {score}")
+    affirming, rejecting = affirming_first(pair)
+    if score < (POSSIBLE if is_denial(rejecting) else SURE) or disowns(affirming):
+        return by_words
+    detail = f"{affirming.attribution.act} affirms, {rejecting.attribution.act} rejects; {why}"
+    return _scored(RelationKind.OPPOSED_STANCE, pair, score, "weighed stance", detail)
+
+
+def _weighed_version(pair: Pair, by_words: Relation | None, weigher: Weigher) -> Relation | None:
+    clash = figure_clash(pair)
+    if clash is not None and clash.one.state and by_words is None and weigher.cosine(pair) >= ONE_TOLL:
+        return _scored(RelationKind.DIFFERING_FIGURES, pair, LINKED, "weighed figures", f"{clash.reason}; alike in meaning")
+    score, why = weigher.rival(pair)
+    if score < LINKED or _SO_CALLED.search(" ".join(pair.texts)) or not pair.of_one_time or charge_alike(pair):
+        return by_words
+    if by_words is not None and by_words.rule == "later toll":
+        return by_words
+    return _scored(RelationKind.RIVAL_VERSIONS, pair, score, "weighed versions", why)
+
+
+def _scored(kind: RelationKind, pair: Pair, score: float, rule: str, detail: str) -> Relation:
+    """A relation whose confidence is a probability; matter is at least that of two claims that were held to be on one."""
+    found = max(0.5, min(pair.one.attribution.confidence, pair.other.attribution.confidence))
+    return Relation(kind, max(pair.matter, SAME_MATTER), round(score * found, 3), rule, detail)
+
+
 class RuleJudge:
-    """The Judge by rules: see `RULES`; give it other rules to try them."""
+    """The Judge by rules: see `RULES`; give it other rules to try them, or a weigher of your own.
 
-    name = "rules 1"
+    `name` says whether it weighs meaning too. `load` gives the one of this installation.
+    """
 
-    def __init__(self, rules: Sequence[Rule] = RULES) -> None:
+    def __init__(self, rules: Sequence[Rule] = RULES, *, weigher: Weigher | None = None) -> None:
         self._rules = tuple(rules)
+        self._weigher = weigher
+        self.name = "rules 2, words alone" if weigher is None else "rules 2, words and meaning"
         self._group: tuple[Position, ...] = ()
         self._neighbours = Neighbours(())
         self._weights = {act: float(weight) for act, weight in table("act-weights.tsv", 2)}
+
+    @classmethod
+    def load(cls) -> "RuleJudge":
+        """The judge with meaning where this installation has the encoder, else by words alone."""
+        try:
+            return cls(weigher=Weigher.load())
+        except ResourceError:
+            return cls()
 
     def relate(self, one: Position, other: Position) -> Relation:
         """The relation of two positions; NONE with the matter score where no rule decides."""
         if one == other:
             return Relation(RelationKind.NONE, detail="one and the same attribution")
         pair = Pair.of(one, other)
-        for rule in self._rules:
-            if (found := rule(pair)) is not None:
-                return found
-        return Relation(RelationKind.NONE, matter=pair.matter, detail=pair.shared)
+        by_words = next((r for rule in self._rules if (r := rule(pair)) is not None), None)
+        found = by_words if self._weigher is None else weighed(pair, by_words, self._weigher)
+        return found or Relation(RelationKind.NONE, matter=pair.matter, detail=pair.shared)
 
     def nearest(self, one: Position, others: tuple[Position, ...], *, most: int) -> tuple[int, ...]:
         """Indices of the positions with the highest matter scores above 0, highest first; ties in the order given.

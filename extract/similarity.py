@@ -239,6 +239,11 @@ def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
+def shared_names(a: Content, b: Content) -> float:
+    """The share of the names of either content that both hold, 0 to 1."""
+    return _jaccard(a.names, b.names)
+
+
 def _says_again(one: Position, other: Position) -> bool:
     """Whether one speaker does the same thing about the same countries: then fewer shared words show one matter."""
     a, b = one.attribution, other.attribution

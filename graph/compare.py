@@ -5,7 +5,7 @@ compared whole; of a larger one each claim meets its `NEAREST` nearest, so that 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from extract.model import Actor, Judge, Polarity, Position, Reading, Relation, RelationKind, Stance
@@ -19,6 +19,9 @@ StanceOf = Callable[[str, Polarity], Stance]
 """The stance of a speech act on a content of that polarity."""
 
 ALL_PAIRS, NEAREST = 60, 5
+OUTDONE, WEIGHED = 0.85, "weighed"
+"""A contradiction by a rule whose name begins so stands only if its confidence is that share of the surest of its denial."""
+
 JOINS = 0.5
 """Matter score from which a relation without a finding joins two claims to one matter."""
 
@@ -57,7 +60,7 @@ def compare(readings: Sequence[Reading], *, judge: Judge, stance_of: StanceOf, t
     ordered = sorted(readings, key=lambda r: r.article.id)
     positions = {r.article.id: positions_of(r, stance_of) for r in ordered}
     clusters = cluster_events(ordered, together=together)
-    links = tuple(_links(positions, clusters, judge))
+    links = tuple(_without_outdone(tuple(_links(positions, clusters, judge))))
     found = matters(_joined(links), {_claim(p): p.attribution.claim.text for ps in positions.values() for p in ps})
     matter_of = {claim: matter.id for matter in found for claim in matter.claims}
     return Comparison(
@@ -104,6 +107,21 @@ def _links(positions: Mapping[str, tuple[Position, ...]], clusters: Iterable[Eve
         relation = judge.relate(*pairs[key])
         if relation.kind is not RelationKind.NONE:
             yield _directed(Link(*pairs[key], relation))
+
+
+def _without_outdone(links: Sequence[Link]) -> Iterator[Link]:
+    """The links, where a weighed contradiction of a denial is only related if another of the same denial is much surer."""
+    best: dict[Key, float] = {}
+    for link in links:
+        if link.relation.kind is RelationKind.OPPOSED_STANCE:
+            best[link.other.key] = max(best.get(link.other.key, 0.0), link.relation.confidence)
+    for link in links:
+        found = link.relation
+        weighed = found.kind is RelationKind.OPPOSED_STANCE and found.rule.startswith(WEIGHED)
+        if weighed and found.confidence < OUTDONE * best[link.other.key]:
+            detail = f"{found.detail}; another claim is what it denies"
+            link = replace(link, relation=replace(found, kind=RelationKind.RELATED, detail=detail))
+        yield link
 
 
 def _groups(positions: Mapping[str, tuple[Position, ...]], clusters: Iterable[EventCluster]) -> Iterator[tuple[Position, ...]]:

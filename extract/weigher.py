@@ -1,0 +1,166 @@
+"""A second opinion on pairs that no rule of words decides: named features, weighed.
+
+A feature is something one can see in the two claims (how alike their meanings are, whether the denier's side is charged); its
+weight comes from a logistic regression on disputes made up for it (`models/embeddings/pairs.json`, made by
+`bench/fit_pairs.py`). A score is a probability; the reason names the features that speak most for it. Needs the encoder:
+without it there is no second opinion.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from extract.embeddings import Encoder, claimed
+from extract.errors import ResourceError
+from extract.model import Position, Stance
+from extract.pairs import Pair, figure_clash
+from extract.parties import agents
+from extract.resources import data_path
+from extract.similarity import alike, content_of, is_accusation, is_denial, shared_names
+
+Features = Mapping[str, float]
+
+_NEGATION = re.compile(r"\b(?:no|not|never|nobody|none|without|neither|nothing)\b|n[’']t\b", re.IGNORECASE)
+_OTHERWISE = re.compile(
+    r"\b(?:staged|false flag|provocation|invent\w*|fabricat\w*|only|first|on (?:its|their) own|accident\w*|voluntar\w*|instead|rather"
+    r"|lawful\w*|legal\w*|merely|peaceful\w*|all|no|not|never|without)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression: for each feature its mean, its scale and its weight; and the constant."""
+
+    features: Mapping[str, tuple[float, float, float]]
+    constant: float
+
+    def score(self, found: Features) -> float:
+        """The probability, 0 to 1."""
+        return 1 / (1 + math.exp(-self.constant - sum(self.parts(found).values())))
+
+    def parts(self, found: Features) -> dict[str, float]:
+        """What each feature adds, in log-odds."""
+        return {n: w * (found[n] - mean) / scale for n, (mean, scale, w) in self.features.items()}
+
+
+class Weigher:
+    """The features of a pair and their weights, one regression for opposed stances and one for rival versions."""
+
+    def __init__(self, encoder: Encoder, weights: Mapping[str, Weights]) -> None:
+        self.encoder = encoder
+        self._weights = weights
+
+    @classmethod
+    def load(cls) -> "Weigher":
+        """The weigher of this installation. Raises ResourceError where its weights or the encoder's are missing."""
+        return cls(Encoder.load(), load_weights())
+
+    def cosine(self, pair: Pair) -> float:
+        """How alike the meanings of the two claims are, -1 to 1."""
+        return self.encoder.cosine(claimed(pair.one), claimed(pair.other))
+
+    def opposed(self, pair: Pair) -> tuple[float, str]:
+        """How likely an affirmation and a rejection contradict each other, and why."""
+        return self._weigh("opposed stance", opposed_features(pair, self.cosine(pair)))
+
+    def rival(self, pair: Pair) -> tuple[float, str]:
+        """How likely two affirmations are versions of one thing that exclude each other, and why."""
+        return self._weigh("rival versions", rival_features(pair, self.cosine(pair)))
+
+    def _weigh(self, head: str, found: Features) -> tuple[float, str]:
+        weights = self._weights[head]
+        parts = weights.parts(found)
+        most = sorted((n for n in parts if parts[n] > 0 and found[n]), key=lambda n: (-parts[n], n))[:3]
+        return round(weights.score(found), 3), ", ".join(f"{n} {found[n]:.2f}" for n in most) or "nothing in particular"
+
+
+def affirming_first(pair: Pair) -> tuple[Position, Position]:
+    """The positions of an opposed pair, the affirming one first."""
+    return (pair.one, pair.other) if pair.one.stance is Stance.AFFIRMS else (pair.other, pair.one)
+
+
+def charges(said: Position, of: Position) -> bool:
+    """Whether what is said is about the side of the other, by somebody of another side or none."""
+    return bool(set(said.attribution.claim.about) & set(of.sides)) and not set(said.sides) & set(of.sides)
+
+
+def charge_alike(pair: Pair) -> bool:
+    """Whether both accuse one and the same: they share a country that neither speaks for, and no other agents are named."""
+    sides = {*pair.one.sides, *pair.other.sides}
+    target = set(pair.one.attribution.claim.about) & set(pair.other.attribution.claim.about) - sides
+    doers = agents(pair.one), agents(pair.other)
+    return (
+        is_accusation(pair.one)
+        and is_accusation(pair.other)
+        and bool(target)
+        and not (doers[0] and doers[1] and not doers[0] & doers[1])
+    )
+
+
+def opposed_features(pair: Pair, cosine: float) -> Features:
+    """What speaks for an opposed stance of a pair of which one affirms and the other rejects."""
+    affirming, rejecting = affirming_first(pair)
+    denied = content_of(rejecting)
+    own = min(1.0, denied.own / 4)
+    accusation, charged = float(is_accusation(affirming)), float(charges(affirming, rejecting))
+    doers = agents(affirming), agents(rejecting)
+    return {
+        "alike in meaning": cosine,
+        "alike in words": alike(*pair.contents, least=0.4)[0],
+        "shared names": shared_names(*pair.contents),
+        "matter": pair.matter,
+        "accusation": accusation,
+        "denier charged": charged,
+        "one side": float(bool(set(affirming.sides) & set(rejecting.sides))),
+        "denial": float(is_denial(rejecting)),
+        "denial without words of its own": float(denied.is_anaphoric),
+        "accusation and such a denial": accusation * denied.is_anaphoric,
+        "words of the denial": own,
+        "accusation against the denier": accusation * charged,
+        "meaning of an own denial": cosine * own,
+        "another time": float(not pair.of_one_time),
+        "denier as agent": float(bool(doers[0] & set(rejecting.sides))),
+        "other agents": float(bool(doers[0] and doers[1] and not doers[0] & doers[1])),
+    }
+
+
+def rival_features(pair: Pair, cosine: float) -> Features:
+    """What speaks for rival versions of a pair of which both affirm."""
+    one, other = pair.one, pair.other
+    doers = agents(one), agents(other)
+    accusing = is_accusation(one), is_accusation(other)
+    acts = {one.attribution.act, other.attribution.act}
+    return {
+        "alike in meaning": cosine,
+        "alike in words": alike(*pair.contents, least=0.4)[0],
+        "sides apart": float(bool(one.sides and other.sides and not set(one.sides) & set(other.sides))),
+        "one side": float(bool(set(one.sides) & set(other.sides))),
+        "accusation": float(any(accusing)),
+        "accusation on both sides": float(all(accusing)),
+        "accusation against the other": float(any(is_accusation(a) and charges(a, b) for a, b in ((one, other), (other, one)))),
+        "other agents": float(bool(doers[0] and doers[1] and not doers[0] & doers[1])),
+        "meaning with other agents": cosine * bool(doers[0] and doers[1] and not doers[0] & doers[1]),
+        "one sets right": float(len({bool(_OTHERWISE.search(t)) for t in pair.texts}) == 2),
+        "one is negated": float(len({bool(_NEGATION.search(t)) for t in pair.texts}) == 2),
+        "another time": float(not pair.of_one_time),
+        "other figures": float(figure_clash(pair) is not None),
+        "announcement": float("announce" in acts),
+    }
+
+
+@cache
+def load_weights() -> Mapping[str, Weights]:
+    """The committed weights by kind. Raises ResourceError where the file is missing or malformed."""
+    path = data_path("models", "embeddings", "pairs.json")
+    try:
+        heads = json.loads(path.read_text(encoding="utf-8"))["weights"]
+        return {
+            name: Weights({n: (f["mean"], f["scale"], f["weight"]) for n, f in head["features"].items()}, head["constant"])
+            for name, head in heads.items()
+        }
+    except (ValueError, KeyError, TypeError) as reason:
+        raise ResourceError(f"{path}: not the weights of comparison: {reason!r}; install Communiqué again") from reason
