@@ -6,11 +6,15 @@ all of these character by character, and `mask` blanks them, so that a parser se
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+|\n(?=[ \t]*[“\"‘«„])")
 _CLOSER = {"“": "”", "‘": "’", "«": "»", "„": "“”", "‚": "‘’", "‹": "›", '"': '"', "'": "'", "”": "”"}
 _NESTING = "«‹"
+_REACH = 600
+"""How many characters behind a possessive its quotation's closing mark is looked for, so that a text of marks takes linear time."""
 _ELISION = re.compile(r"[‘'’](?:\d0s|tis|twas|em|til|cause|n)\b", re.IGNORECASE)
 
 
@@ -32,6 +36,16 @@ class Quote:
     def covers(self, begin: int, end: int) -> bool:
         """Whether the characters lie inside the quotation."""
         return self.begin <= begin and end <= self.end
+
+
+def innermost(quotes: Sequence[Quote], begin: int, end: int) -> Quote | None:
+    """The smallest of the quotations of a text, as `find_quotes` gives them, around some characters, marks not counted; or None."""
+    for place in range(bisect_right(quotes, begin, key=lambda q: q.begin) - 1, -1, -1):
+        if quotes[place].covers(begin, end):
+            return quotes[place]
+        if quotes[place].level == 0:  # outermost quotations stand apart: none before this one reaches here
+            return None
+    return None
 
 
 def find_quotes(text: str) -> tuple[Quote, ...]:
@@ -68,6 +82,7 @@ def _in_paragraph(text: str, begin: int, end: int) -> list[Quote]:
     """The quotations of one paragraph: a stack of open marks, closed by their partners."""
     found: list[Quote] = []
     stack: list[int] = []
+    closers = [i for i in range(begin, end) if text[i] == "'" and _can_close(text, i, begin - 2, end)]
     for place in range(begin, end):
         char = text[place]
         if char not in "“”‘’«»„‚‹›\"'":
@@ -79,7 +94,7 @@ def _in_paragraph(text: str, begin: int, end: int) -> list[Quote]:
             inner, opened = stack.pop(), stack.pop()
             found.append(Quote(inner, inner + 1, place, place, len(stack) + 1, closed=False))
             found.append(Quote(opened, opened + 1, place, place + 1, len(stack)))
-        elif _can_open(text, place, begin, end, stack):
+        elif _can_open(text, place, (begin, end), stack, closers):
             if stack and text[stack[-1]] == char and char not in _NESTING:  # the same mark opens again: the first was never closed
                 found.append(_unclosed(text, stack.pop(), place, len(stack)))
             stack.append(place)
@@ -96,9 +111,12 @@ def _unclosed(text: str, opened: int, end: int, level: int) -> Quote:
     return Quote(opened, opened + 1, end, end, level, closed=False)
 
 
-def _can_open(text: str, place: int, begin: int, end: int, stack: list[int]) -> bool:
-    """An opening mark stands before a word, after a space, a bracket, a dash or another opening mark."""
-    char = text[place]
+def _can_open(text: str, place: int, bounds: tuple[int, int], stack: list[int], closers: list[int]) -> bool:
+    """An opening mark stands before a word, after a space, a bracket, a dash or another opening mark.
+
+    `bounds` are begin and end of the paragraph, `closers` the straight single marks in it that can close.
+    """
+    char, (begin, end) = text[place], bounds
     before = text[place - 1] if place > begin else " "
     after = text[place + 1] if place + 1 < end else " "
     if char in "’”»›" or after.isspace() or _ELISION.match(text, place):
@@ -108,12 +126,8 @@ def _can_open(text: str, place: int, begin: int, end: int, stack: list[int]) -> 
     if not (before.isspace() or before in "([{—–-/:“‘«„\"'"):
         return False
     if char == "'":  # straight single: only where a partner follows and no quotation of its kind is open
-        return not any(text[o] == "'" for o in stack) and _has_partner(text, place, end)
+        return not any(text[o] == "'" for o in stack) and bisect_right(closers, place + 1) < len(closers)
     return True
-
-
-def _has_partner(text: str, place: int, end: int) -> bool:
-    return any(text[i] == "'" and _can_close(text, i, place, end) for i in range(place + 2, end))
 
 
 def _can_close(text: str, place: int, opened: int, end: int) -> bool:
@@ -134,7 +148,7 @@ def _can_close(text: str, place: int, opened: int, end: int) -> bool:
 def _closes_later(text: str, place: int, end: int) -> bool:
     """Whether another closing mark of this kind follows before the next opening one: then this one was a possessive."""
     char = text[place]
-    for later in range(place + 1, end):
+    for later in range(place + 1, min(end, place + _REACH)):
         if text[later] == "‘" or (char == "'" and text[later] == "'" and text[later - 1].isspace()):
             return False
         after = text[later + 1] if later + 1 < end else " "

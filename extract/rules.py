@@ -11,7 +11,7 @@ from extract.frames import Content, content_of, is_bare
 from extract.phrases import clause, offsets, pieces, subtree, with_brackets, with_closing_mark, without_dateline
 from extract.proposals import Proposal
 from extract.quote_rules import attach_quotes
-from extract.quotes import Quote
+from extract.quotes import Quote, innermost
 from extract.roles import account_words, title_ending
 from extract.sources import addressee_of, is_passive, mention_offsets, source_of, source_place, target_of
 from extract.tags import tagged_sentence
@@ -206,8 +206,8 @@ def _adverbial(hit: CueHit) -> Content | None:
 
 def _limit(token: Token, quotes: tuple[Quote, ...]) -> int | None:
     """Where the innermost quotation around a token ends, or None."""
-    inside = [q for q in quotes if q.covers(token.idx, token.idx + len(token))]
-    return min((q.end for q in inside), default=None)
+    around = innermost(quotes, token.idx, token.idx + len(token))
+    return around.end if around is not None else None
 
 
 def _proposal(hit: CueHit, content: Content, *, negated: bool) -> Proposal | None:

@@ -38,7 +38,8 @@ class Saying:
     @property
     def text(self) -> str:
         """The words of the content in lower case."""
-        text: str = self.doc.user_data.get("text", self.doc.text)
+        known: str | None = self.doc.user_data.get("text")
+        text = known if known is not None else self.doc.text  # a Doc builds its text anew each time it is asked
         return " ".join(text[b:e] for b, e in self.proposal.content).casefold()
 
 
