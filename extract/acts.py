@@ -192,8 +192,8 @@ def _decided(saying: Saying) -> Answer | None:
 def _guilty(saying: Saying) -> Answer | None:
     """`X is responsible`, `the crash was Iran's doing` accuse X, where X is not of the speaker's side."""
     root = saying.root
-    if root is None or any(c.dep_ == "neg" for c in root.children):
-        return None
+    if root is None or root.pos_ not in ("VERB", "AUX", "ADJ") or any(c.dep_ == "neg" for c in root.children):
+        return None  # a noun phrase names a duty: `noted the special responsibility of the two countries`
     for token in root.subtree:
         near = token == root or token.head == root or token.head.head == root
         if token.lemma_.lower() in _GUILT and near and not _describes(token) and not of_own(saying, root.subtree):

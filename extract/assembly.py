@@ -327,7 +327,7 @@ def _attribution(draft: Draft, saying: Saying) -> Attribution:
         spans=tuple(draft.article.span(b, e) for b, e in proposal.content),
         about=about(doc, proposal.content, sides, tuple(c for a in saying.addressees for c in _sides(draft, a))),
         polarity=Polarity.POSITIVE
-        if act in ("deny", "dismiss", "reject") and proposal.frame in ("obj", "as", "quote")
+        if act in ("deny", "dismiss", "reject") and (proposal.frame in ("obj", "as", "quote") or proposal.act in OPEN_ACTS)
         else negative,
         modality=modality(root),
     )

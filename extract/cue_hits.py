@@ -58,12 +58,16 @@ class CueHit:
 def find_cues(doc: Doc) -> Iterator[CueHit]:
     """The cues of the document, in order; of those that share a head, the longest phrase first."""
     index = cue_index()
-    for token in doc:
-        if token.is_space or token.is_punct or _is_name(token) or _is_headline(token.sent):
+    for sentence in doc.sents:
+        cued = [(token, cues) for token in sentence if (cues := index.get(token.lemma_.lower()))]
+        if not cued or _is_headline(sentence):
             continue
-        for cue in index.get(token.lemma_.lower(), ()):
-            if (hit := _match(cue, token)) is not None:
-                yield hit
+        for token, cues in cued:
+            if token.is_space or token.is_punct or _is_name(token):
+                continue
+            for cue in cues:
+                if (hit := _match(cue, token)) is not None:
+                    yield hit
 
 
 def _is_headline(sentence: Span) -> bool:

@@ -21,6 +21,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol
 
 from extract.errors import RecordError
@@ -91,6 +92,7 @@ class Stance(StrEnum):
     NEITHER = "neither"
 
 
+@lru_cache(maxsize=65_536)
 def slug(name: str) -> str:
     """The name as the end of an IRI: letters of any script and digits, lower case, joined by hyphens.
 

@@ -9,6 +9,7 @@ from itertools import accumulate
 from spacy.tokens import Doc
 
 from extract.cue_hits import CueHit, is_negated
+from extract.name_phrases import text_of
 from extract.proposals import Offsets, Proposal
 from extract.quotes import Quote, innermost
 from extract.sources import addressee_of, mention_offsets, source_of, source_place
@@ -25,7 +26,7 @@ _GAP = 14
 
 def attach_quotes(doc: Doc, hits: Sequence[CueHit], by_parse: Sequence[Proposal], quotes: Sequence[Quote]) -> list[Proposal]:
     """The proposals of the parse with whole quotations as their contents, and those that only quotations give."""
-    text: str = doc.user_data.get("text", doc.text)
+    text: str = text_of(doc)
     found = list(by_parse)
     full = [q for q in quotes if _is_speech(text, q)]
     speaking = [h for h in hits if "quote" in h.cue.content and h.cue.pos in ("V", "VN") and not is_negated(h.head)]

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from extract.acts import OPEN_ACTS, verdicts
 from extract.cue_hits import CueHit, find_cues, is_left_open, is_negated, is_reported
 from extract.frames import Content, content_of, is_bare
+from extract.name_phrases import text_of
 from extract.phrases import clause, offsets, pieces, subtree, with_brackets, with_closing_mark, without_dateline
 from extract.proposals import Proposal
 from extract.quote_rules import attach_quotes
@@ -39,7 +40,7 @@ class RuleProposer:
 
     def propose(self, doc: Doc) -> Iterator[Proposal]:
         """The proposals of the document, in order of their contents."""
-        text: str = doc.user_data.get("text", doc.text)
+        text: str = text_of(doc)
         quotes: tuple[Quote, ...] = doc.user_data.get("quotes", ())
         hits = [h for h in find_cues(doc) if is_reported(h)]
         by_parse = list(_by_parse(hits, quotes))
