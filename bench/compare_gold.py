@@ -31,7 +31,7 @@ Json = dict[str, Any]
 def compared(gold: Gold) -> Comparison:
     """The comparison of a case's readings, whose texts are stated to tell one event."""
     ids = {r.article.id for r in gold.readings}
-    return compare(gold.readings, judge=RuleJudge.load(), stance_of=stance_of, together=[ids] if len(ids) > 1 else [])
+    return compare(gold.readings, judge=RuleJudge(), stance_of=stance_of, together=[ids] if len(ids) > 1 else [])
 
 
 def write_graph(gold: Gold, found: Comparison, target: Path) -> None:
@@ -104,7 +104,7 @@ def main() -> None:
         print(scored(args.scorer, args.cases, graphs, *(["--misses"] if args.misses else [])))
     total = {k: sum(c.get(k, 0) for c in cases.values()) for k in sorted({k for c in cases.values() for k in c})}
     result = {
-        "judge": RuleJudge.load().name,
+        "judge": RuleJudge().name,
         "all": figures_of(total),
         "cases": {n: dict(sorted(c.items())) for n, c in cases.items()},
     }

@@ -187,12 +187,12 @@ def main() -> None:
     cases = read()
     parts = {"tuned": Counter[str](), "held out": Counter[str]()}
     for index, case in enumerate(cases):
-        counts, notes = measure(case, RuleJudge() if args.words else judge_without(index))
+        counts, notes = measure(case, RuleJudge(weigher=None) if args.words else judge_without(index))
         parts["held out" if is_held_out(index) else "tuned"].update(counts)
         if args.misses and not is_held_out(index):
             print(f"== {case.name}", *notes, sep="\n   ")
     result = {
-        "judge": (RuleJudge() if args.words else RuleJudge.load()).name,
+        "judge": (RuleJudge(weigher=None) if args.words else RuleJudge()).name,
         **{name: figures_of(counts) for name, counts in parts.items()},
     }
     print(json.dumps(result, indent=1))

@@ -107,9 +107,9 @@ def reliability(head: str) -> Json:
         inside = (scores >= low) & (scores < low + 1 / BINS)
         if not inside.any():
             continue
-        interval = _interval(labels[inside], cases[inside])
-        table.append({"from": round(float(low), 2), "pairs": int(inside.sum()), "mean score": round(float(scores[inside].mean()), 3),
-                      "contradictions": round(float(labels[inside].mean()), 3), "interval": interval})  # fmt: skip
+        mean, share = (round(float(x[inside].mean()), 3) for x in (scores, labels))
+        row = {"from": round(float(low), 2), "pairs": int(inside.sum()), "mean score": mean, "contradictions": share}
+        table.append(row | {"interval": _interval(labels[inside], cases[inside])})
     return {"pairs": len(rows), "contradictions": int(labels.sum()), "average precision": _precision(scores, labels), "bins": table}
 
 

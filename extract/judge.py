@@ -13,13 +13,24 @@ back what rested on shared words alone. Without the encoder's weights the rules 
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Literal
 
+from extract.embeddings import claimed, plain
 from extract.errors import ResourceError
 from extract.model import Article, Mention, Modality, Position, Relation, RelationKind, Span, Stance
 from extract.neighbours import Neighbours
 from extract.pairs import Pair, count_other_things, figure_clash
 from extract.rivals import RivalVersion, disowns, rival_agent, rival_cause, rival_outcome
-from extract.similarity import SAME_CLAIM, SAME_MATTER, content_of, coverage, is_denial, matter_score, sentence_contents
+from extract.similarity import (
+    SAME_CLAIM,
+    SAME_MATTER,
+    content_of,
+    coverage,
+    is_denial,
+    lacks_the_toll,
+    matter_score,
+    sentence_contents,
+)
 from extract.stems import table
 from extract.weigher import Weigher, affirming_first, charge_alike
 
@@ -34,6 +45,9 @@ LINKED, POSSIBLE = 0.6, 0.4
 
 SURE = 0.75
 """Score that a denial in the form of a negated statement needs: such statements are often about something else."""
+
+SAME_MEANING, MENTIONED = 0.75, 0.7
+"""Cosines from which two claims are on one matter, and a sentence speaks of a claim's."""
 
 ONE_TOLL = 0.5
 """Cosine from which two tolls that share few words are held to be of one thing."""
@@ -147,6 +161,15 @@ def weighed(pair: Pair, by_words: Relation | None, weigher: Weigher) -> Relation
     return by_words
 
 
+def alike_in_meaning(pair: Pair, weigher: Weigher) -> Relation | None:
+    """Claims that share few words and are near in meaning are on one matter; more is not said of them."""
+    cosine = weigher.cosine(pair)
+    if cosine < SAME_MEANING:
+        return None
+    matter = max(pair.matter, SAME_MATTER)
+    return Relation(RelationKind.RELATED, matter, round(cosine, 3), "alike in meaning", f"alike in meaning: {cosine:.2f}")
+
+
 def _weighed_stance(pair: Pair, by_words: Relation | None, weigher: Weigher) -> Relation | None:
     score, why = weigher.opposed(pair)
     if by_words and by_words.kind.is_contradiction:
@@ -165,11 +188,22 @@ def _weighed_version(pair: Pair, by_words: Relation | None, weigher: Weigher) ->
     if clash is not None and clash.one.state and by_words is None and weigher.cosine(pair) >= ONE_TOLL:
         return _scored(RelationKind.DIFFERING_FIGURES, pair, LINKED, "weighed figures", f"{clash.reason}; alike in meaning")
     score, why = weigher.rival(pair)
-    if score < LINKED or _SO_CALLED.search(" ".join(pair.texts)) or not pair.of_one_time or charge_alike(pair):
+    if (
+        score < LINKED
+        or _SO_CALLED.search(" ".join(pair.texts))
+        or not pair.of_one_time
+        or charge_alike(pair)
+        or _both_allege(pair)
+    ):
         return by_words
     if by_words is not None and by_words.rule == "later toll":
         return by_words
     return _scored(RelationKind.RIVAL_VERSIONS, pair, score, "weighed versions", why)
+
+
+def _both_allege(pair: Pair) -> bool:
+    """Whether both only pass on what may be: two rumours exclude each other no more than two guesses."""
+    return {pair.one.attribution.act, pair.other.attribution.act} == {"allege"}
 
 
 def _scored(kind: RelationKind, pair: Pair, score: float, rule: str, detail: str) -> Relation:
@@ -178,27 +212,31 @@ def _scored(kind: RelationKind, pair: Pair, score: float, rule: str, detail: str
     return Relation(kind, max(pair.matter, SAME_MATTER), round(score * found, 3), rule, detail)
 
 
-class RuleJudge:
-    """The Judge by rules: see `RULES`; give it other rules to try them, or a weigher of your own.
+def installed_weigher() -> Weigher | None:
+    """The weigher of this installation, or None where it has no weights for it."""
+    try:
+        return Weigher.load()
+    except ResourceError:
+        return None
 
-    `name` says whether it weighs meaning too. `load` gives the one of this installation.
+
+def _touches(sentence: Span, region: Sequence[Span]) -> bool:
+    return any(sentence.begin < r.end and r.begin < sentence.end for r in region)
+
+
+class RuleJudge:
+    """The Judge by rules: see `RULES`; give it other rules to try them, or a weigher of your own; None is words alone.
+
+    Without being told, it weighs meaning where this installation has the weights for it; `name` says whether it does.
     """
 
-    def __init__(self, rules: Sequence[Rule] = RULES, *, weigher: Weigher | None = None) -> None:
+    def __init__(self, rules: Sequence[Rule] = RULES, *, weigher: Weigher | Literal["installed"] | None = "installed") -> None:
         self._rules = tuple(rules)
-        self._weigher = weigher
+        self._weigher = weigher = installed_weigher() if weigher == "installed" else weigher
         self.name = "rules 2, words alone" if weigher is None else "rules 2, words and meaning"
         self._group: tuple[Position, ...] = ()
         self._neighbours = Neighbours(())
         self._weights = {act: float(weight) for act, weight in table("act-weights.tsv", 2)}
-
-    @classmethod
-    def load(cls) -> "RuleJudge":
-        """The judge with meaning where this installation has the encoder, else by words alone."""
-        try:
-            return cls(weigher=Weigher.load())
-        except ResourceError:
-            return cls()
 
     def relate(self, one: Position, other: Position) -> Relation:
         """The relation of two positions; NONE with the matter score where no rule decides."""
@@ -206,7 +244,9 @@ class RuleJudge:
             return Relation(RelationKind.NONE, detail="one and the same attribution")
         pair = Pair.of(one, other)
         by_words = next((r for rule in self._rules if (r := rule(pair)) is not None), None)
-        found = by_words if self._weigher is None else weighed(pair, by_words, self._weigher)
+        found = (
+            by_words if self._weigher is None else weighed(pair, by_words, self._weigher) or alike_in_meaning(pair, self._weigher)
+        )
         return found or Relation(RelationKind.NONE, matter=pair.matter, detail=pair.shared)
 
     def nearest(self, one: Position, others: tuple[Position, ...], *, most: int) -> tuple[int, ...]:
@@ -221,15 +261,20 @@ class RuleJudge:
         return tuple(-index for score, index in sorted(scored, reverse=True)[:most] if score > 0)
 
     def search(self, one: Position, article: Article, region: tuple[Span, ...] | None) -> Mention | None:
-        """The sentence of the article that holds most of the claim's content, where that is at least `FOUND` of it."""
+        """The sentence of the article that holds most of the claim's content, where that is at least `FOUND` of it.
+
+        Where none does, the one nearest in meaning, if it is near enough (`MENTIONED`).
+        """
         claim = content_of(one)
         best: Mention | None = None
-        for sentence, told in sentence_contents(article):
-            if region is not None and not any(sentence.begin < r.end and r.begin < sentence.end for r in region):
-                continue
-            share = coverage(claim, told)
+        searched = [(s, told) for s, told in sentence_contents(article) if region is None or _touches(s, region)]
+        for sentence, told in searched:
+            share = 0.0 if lacks_the_toll(claim, told) else coverage(claim, told)
             if share >= FOUND and (best is None or share > best.score):
                 best = Mention(sentence, round(share, 3))
+        if best is None and self._weigher is not None and searched:
+            index, cosine = self._weigher.encoder.best(claimed(one), [plain(s.text) for s, _ in searched])
+            return Mention(searched[index][0], cosine) if cosine >= MENTIONED else None
         return best
 
     def weight(self, one: Position) -> float:

@@ -28,9 +28,13 @@ SAME_CLAIM = 0.5
 """Score from which they are held to say much the same."""
 
 MOST_COUNTRIES_ADD, MOST_NAMES_ADD, MOST_FIGURES_ADD = 0.1, 0.1, 0.15
+TOLLS = 0.35
+"""Score of two tolls in one state of which one claim says nothing else."""
+
 LEAST_RARE = 0.3
 LEAST_SHARED = 1.0
 _GENERAL_WEIGHT = 0.5
+_BARE, _TOLLS = 3.0, frozenset({"killed", "wounded", "missing"})
 _FEW_SENTENCES = 10
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CAPITALISED = re.compile(r"(?<=[a-zß-ÿ,’'\]] )\[?([A-ZÀ-Þ][^\W\d_]*(?:-[^\W\d_]+)*)")
@@ -198,6 +202,8 @@ def matter_score(one: Position, other: Position) -> tuple[float, str]:
         if score:
             return score, detail
     score, detail = alike(a, b, least=LEAST_SHARED / 2 if _says_again(one, other) else LEAST_SHARED)
+    if score < TOLLS and (state := _bare_toll(a, b)):
+        return TOLLS, f"one says no more than how many were {state}, which the other tells too"
     if not score:
         return 0.0, detail
     countries = _jaccard(frozenset(one.attribution.claim.about), frozenset(other.attribution.claim.about))
@@ -219,6 +225,30 @@ def alike(a: Content, b: Content, *, least: float = LEAST_SHARED) -> tuple[float
     names = _jaccard(a.names, b.names)
     score = 0.5 * containment + 0.5 * dice + MOST_NAMES_ADD * names + MOST_FIGURES_ADD * bool(counted)
     return min(1.0, score), f"both speak of {', '.join(shared)}" + (f"; both count {', '.join(counted)}" if counted else "")
+
+
+def _bare_toll(a: Content, b: Content) -> str:
+    """The state in which both count people, where one of the claims says little else; empty where there is none."""
+    for bare, told in ((a, b), (b, a)):
+        if bare.own > _BARE:
+            continue
+        for figure in bare.figures:
+            if figure.state in _TOLLS and any(f.state == figure.state and _whole(f) == _whole(figure) for f in told.figures):
+                return figure.state
+    return ""
+
+
+def _whole(figure: Figure) -> bool:
+    """Whether a toll is of everybody, of civilians at the narrowest."""
+    return figure.noun in {"", "people", "civilian"}
+
+
+def lacks_the_toll(claim: Content, told: Content) -> bool:
+    """Whether a claim gives tolls, and what is told counts none of them: six teachers killed, dozens of teachers wounded."""
+    tolls = [f for f in claim.figures if f.state in _TOLLS]
+    return bool(tolls) and not any(
+        f.state == t.state and (f.noun == t.noun or (_whole(f) and _whole(t))) for t in tolls for f in told.figures
+    )
 
 
 def coverage(claim: Content, sentence: Content) -> float:

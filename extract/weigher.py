@@ -25,8 +25,8 @@ Features = Mapping[str, float]
 
 _NEGATION = re.compile(r"\b(?:no|not|never|nobody|none|without|neither|nothing)\b|n[’']t\b", re.IGNORECASE)
 _OTHERWISE = re.compile(
-    r"\b(?:staged|false flag|provocation|invent\w*|fabricat\w*|only|first|on (?:its|their) own|accident\w*|voluntar\w*|instead|rather"
-    r"|lawful\w*|legal\w*|merely|peaceful\w*|all|no|not|never|without)\b",
+    r"\b(?:staged|false flag|provocation|invent\w*|fabricat\w*|only|first|on (?:its|their) own|accident\w*|voluntar\w*|instead"
+    r"|rather|lawful\w*|legal\w*|merely|peaceful\w*|all|no|not|never|without)\b",
     re.IGNORECASE,
 )
 

@@ -68,7 +68,9 @@ def compare(readings: Sequence[Reading], *, judge: Judge, stance_of: StanceOf, t
         contradictions=tuple(_contradiction(x, matter_of) for x in links if x.relation.kind.is_contradiction),
         agreements=tuple(_agreement(x, matter_of) for x in links if x.relation.kind is RelationKind.AGREEMENT),
         updates=tuple(_update(x, matter_of) for x in links if x.relation.kind is RelationKind.UPDATE),
-        omissions=infer_omissions(ordered, positions, clusters, related=_partners(links), judge=judge),
+        omissions=infer_omissions(
+            ordered, positions, clusters, related=_partners(links), repeated=_partners(_agreeing(links)), judge=judge
+        ),
         clusters=clusters,
     )
 
@@ -170,6 +172,11 @@ def _joined(links: Iterable[Link]) -> Iterator[tuple[Key, Key]]:
     for link in links:
         if link.relation.kind is not RelationKind.RELATED or link.relation.matter >= JOINS:
             yield _claim(link.one), _claim(link.other)
+
+
+def _agreeing(links: Iterable[Link]) -> Iterator[Link]:
+    """The links of claims that say the same."""
+    return (x for x in links if x.relation.kind is RelationKind.AGREEMENT)
 
 
 def _partners(links: Iterable[Link]) -> Mapping[Key, frozenset[Key]]:

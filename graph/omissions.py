@@ -36,21 +36,24 @@ class _Told:
         return (self.reading.article.id, self.account.id)
 
 
-def infer_omissions(
+def infer_omissions(  # noqa: PLR0913 - all but the first three are keyword-only
     readings: Sequence[Reading],
     positions: Mapping[str, tuple[Position, ...]],
     clusters: Sequence[EventCluster],
     *,
     related: Mapping[Key, frozenset[Key]],
+    repeated: Mapping[Key, frozenset[Key]],
     judge: Judge,
 ) -> tuple[InferredOmission, ...]:
-    """The inferred omissions of all events, the weightiest first. `related` names for an attribution those on its matter."""
+    """The inferred omissions of all events, the weightiest first. `related` names for an attribution those on its matter,
+    `repeated` those that say the same.
+    """
     by_id = {r.article.id: r for r in readings}
     stated = {(r.article.id, o.attribution, o.left_out_of) for r in readings for o in r.omissions}
     found: dict[str, InferredOmission] = {}
     for cluster in clusters:
         for told, silent in _sides(cluster, by_id, positions):
-            for position in _worth_telling(told, related, cluster):
+            for position in _worth_telling(told, repeated, cluster):
                 if (position.key[0], position.attribution.id, silent.account.id) in stated:
                     continue
                 if (omission := _omission(position, silent, related, judge)) is not None:
@@ -130,13 +133,13 @@ def _sentences(text: str, region: Iterable[Span]) -> int:
     return len(ends)
 
 
-def _worth_telling(told: _Told, related: Mapping[Key, frozenset[Key]], cluster: EventCluster) -> Iterator[Position]:
+def _worth_telling(told: _Told, repeated: Mapping[Key, frozenset[Key]], cluster: EventCluster) -> Iterator[Position]:
     """What the account tells for itself: not inside another attribution, nor again what its speaker said before in it."""
     before: list[Position] = []
     accounts = {a.id: a for a in told.reading.accounts}
     for position in told.tells:
         again = any(
-            p.attribution.speakers == position.attribution.speakers and p.key in related.get(position.key, ()) for p in before
+            p.attribution.speakers == position.attribution.speakers and p.key in repeated.get(position.key, ()) for p in before
         )
         before.append(position)
         if again or position.attribution.within is not None:

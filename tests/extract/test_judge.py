@@ -40,15 +40,15 @@ def pair(case: dict[str, Any]) -> tuple[Position, Position]:
 def test_a_rule_fires_on_its_case_and_not_on_its_twin(case: dict[str, Any]) -> None:
     """The judge relates the two claims as a careful reader does, whichever is given first."""
     one, other = pair(case)
-    found = RuleJudge().relate(one, other)
+    found = RuleJudge(weigher=None).relate(one, other)
     assert found.kind is RelationKind(case["expect"]), found.detail
-    assert RuleJudge().relate(other, one) == found
+    assert RuleJudge(weigher=None).relate(other, one) == found
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c["expect"] != "none"], ids=lambda c: c["name"])
 def test_a_relation_says_why(case: dict[str, Any]) -> None:
     """Every relation names its rule, its reason in words and both scores between 0 and 1."""
-    found = RuleJudge().relate(*pair(case))
+    found = RuleJudge(weigher=None).relate(*pair(case))
     assert found.rule
     assert found.detail
     assert 0 < found.matter <= 1
@@ -60,7 +60,7 @@ def test_each_rule_decides_some_case() -> None:
     deciding = set()
     for case in CASES:
         if "published" in case["one"] or case["expect"] != "none":
-            deciding.add(RuleJudge().relate(*pair(case)).rule)
+            deciding.add(RuleJudge(weigher=None).relate(*pair(case)).rule)
     assert len(deciding) >= len(RULES)
 
 
@@ -70,13 +70,13 @@ def test_what_the_article_presents_as_an_answer_is_on_one_matter() -> None:
     one = position(article, {"speaker": "Oslo", "act": "accuse", "stance": "affirms", "text": "herring stocks were plundered"})
     row = {"speaker": "Torshavn", "act": "dismiss", "stance": "rejects", "text": "this was a fairy tale"}
     other = position(article, row, responds_to=(one.attribution.id,))
-    assert RuleJudge().relate(one, other).kind is RelationKind.OPPOSED_STANCE
+    assert RuleJudge(weigher=None).relate(one, other).kind is RelationKind.OPPOSED_STANCE
 
 
 def test_an_attribution_has_no_relation_to_itself() -> None:
     """One and the same attribution neither agrees nor conflicts with itself."""
     one, _ = pair(CASES[0])
-    assert RuleJudge().relate(one, one).kind is RelationKind.NONE
+    assert RuleJudge(weigher=None).relate(one, one).kind is RelationKind.NONE
 
 
 def test_the_nearest_are_the_most_alike() -> None:
@@ -87,9 +87,9 @@ def test_the_nearest_are_the_most_alike() -> None:
     texts = ["Frogs sang loudly", "Divers raised a flag", "The sunken trawler was raised by divers today"]
     one = position(article, {"speaker": "A", "act": "assert", "stance": "affirms", "text": "Divers raised the sunken trawler"})
     others = tuple(position(article, {"speaker": "B", "act": "assert", "stance": "affirms", "text": t}) for t in texts)
-    assert RuleJudge().nearest(one, others, most=5)[0] == 2
-    assert 0 not in RuleJudge().nearest(one, others, most=5)
-    assert len(RuleJudge().nearest(one, others, most=1)) == 1
+    assert RuleJudge(weigher=None).nearest(one, others, most=5)[0] == 2
+    assert 0 not in RuleJudge(weigher=None).nearest(one, others, most=5)
+    assert len(RuleJudge(weigher=None).nearest(one, others, most=1)) == 1
 
 
 def test_a_sentence_that_tells_the_matter_is_found() -> None:
@@ -99,11 +99,11 @@ def test_a_sentence_that_tells_the_matter_is_found() -> None:
         article, {"speaker": "A mayor", "act": "assert", "stance": "affirms", "text": "divers raised the sunken trawler"}
     )
     silent = Article("It rained all day. The sunken trawler had by then been raised by navy divers. The harbour was closed.")
-    mention = RuleJudge().search(one, silent, None)
+    mention = RuleJudge(weigher=None).search(one, silent, None)
     assert mention is not None
     assert mention.sentence.text.startswith("The sunken trawler")
     outside: tuple[Span, ...] = (silent.span(0, 5),)
-    assert RuleJudge().search(one, silent, outside) is None
+    assert RuleJudge(weigher=None).search(one, silent, outside) is None
 
 
 def test_a_denial_weighs_more_than_a_courtesy() -> None:
@@ -114,6 +114,6 @@ def test_a_denial_weighs_more_than_a_courtesy() -> None:
     doubtful = position(
         article, {"speaker": "They", "act": "deny", "stance": "rejects", "text": "a theft"}, modality=Modality.POSSIBLE
     )
-    judge = RuleJudge()
+    judge = RuleJudge(weigher=None)
     assert judge.weight(denial) > judge.weight(thanks)
     assert judge.weight(denial) > judge.weight(doubtful)

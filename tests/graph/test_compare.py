@@ -103,7 +103,7 @@ def two_accounts(arland: Sequence[Row] = ARLAND, borland: Sequence[Row] = BORLAN
 def run(*readings: Reading, together: bool = False) -> Comparison:
     """The comparison by rules."""
     ids = [{r.article.id for r in readings}] if together else []
-    return compare(readings, judge=RuleJudge(), stance_of=stance_of, together=ids)
+    return compare(readings, judge=RuleJudge(weigher=None), stance_of=stance_of, together=ids)
 
 
 def text_of(readings: Sequence[Reading], key: tuple[str, str]) -> str:
