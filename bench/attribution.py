@@ -20,7 +20,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from extract.fusion import fuse
+from extract.fusion import FLOOR, fuse
 from extract.pipeline import load, parse
 from extract.proposals import Offsets, Proposal
 from extract.rules import RuleProposer
@@ -32,7 +32,7 @@ READERS = ("rules", "tagger", "fused")
 
 def read_texts(nlp: Language, texts: Sequence[str], reader: str) -> Iterator[Sequence[Proposal]]:
     """The proposals for each text, in order."""
-    rules, tagger = RuleProposer(), TaggerProposer.load()
+    rules, tagger = RuleProposer(), TaggerProposer.load(least=FLOOR if reader == "fused" else None)
     for doc in parse(nlp, texts):
         by_rules = list(rules.propose(doc)) if reader != "tagger" else []
         by_tagger = list(tagger.propose(doc)) if reader != "rules" else []

@@ -32,7 +32,7 @@ from extract.similarity import (
     sentence_contents,
 )
 from extract.stems import table
-from extract.weigher import Weigher, affirming_first, charge_alike
+from extract.weigher import Weigher, charge_alike, presupposes, said_and_denied, sets_against
 
 Rule = Callable[[Pair], Relation | None]
 """A rule of comparison: the relation it finds in a pair, or None."""
@@ -51,6 +51,9 @@ SAME_MEANING, MENTIONED = 0.75, 0.7
 
 ONE_TOLL = 0.5
 """Cosine from which two tolls that share few words are held to be of one thing."""
+
+PRESUPPOSED = 0.8
+"""What a presupposition is worth of a statement's score."""
 
 DOUBTED = 0.12
 """Score below which an opposed stance that rests on words in common is taken back."""
@@ -156,6 +159,8 @@ def weighed(pair: Pair, by_words: Relation | None, weigher: Weigher) -> Relation
         return by_words
     if pair.opposed and pair.of_one_time:
         return _weighed_stance(pair, by_words, weigher)
+    if presupposes(pair):
+        return _presupposed(pair, by_words, weigher)
     if pair.both_affirm and not (by_words and by_words.kind.is_contradiction):
         return _weighed_version(pair, by_words, weigher)
     return by_words
@@ -176,11 +181,21 @@ def _weighed_stance(pair: Pair, by_words: Relation | None, weigher: Weigher) -> 
         if score >= DOUBTED or by_words.rule != "opposed stance":
             return by_words
         return relation(RelationKind.RELATED, pair, 0.5, "doubted stance", f"{by_words.detail}; features speak against it: {score}")
-    affirming, rejecting = affirming_first(pair)
+    affirming, rejecting = said_and_denied(pair)
     if score < (POSSIBLE if is_denial(rejecting) else SURE) or disowns(affirming):
         return by_words
     detail = f"{affirming.attribution.act} affirms, {rejecting.attribution.act} rejects; {why}"
     return _scored(RelationKind.OPPOSED_STANCE, pair, score, "weighed stance", detail)
+
+
+def _presupposed(pair: Pair, by_words: Relation | None, weigher: Weigher) -> Relation | None:
+    """A condemnation takes for granted what it condemns, and a denial rejects it: a weaker link than two statements."""
+    score, why = weigher.opposed(pair)
+    if score < POSSIBLE:
+        return by_words
+    said, _ = said_and_denied(pair)
+    detail = f"{said.attribution.act} takes for granted what the other rejects; {why}"
+    return _scored(RelationKind.OPPOSED_STANCE, pair, PRESUPPOSED * score, "weighed presupposition", detail)
 
 
 def _weighed_version(pair: Pair, by_words: Relation | None, weigher: Weigher) -> Relation | None:

@@ -6,7 +6,7 @@ code, others by a word for a kind of party (`militants`, `police`); `its troops`
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from extract.countries import codes_in
 from extract.model import Position
@@ -26,6 +26,19 @@ def agents(position: Position) -> frozenset[str]:
     """Codes of countries and stems of parties that the claim makes the agents of its deed; empty where it names none."""
     text = position.attribution.claim.text
     return frozenset(_agents(text, position.sides))
+
+
+@lru_cache(maxsize=8192)
+def tells_harm(position: Position) -> bool:
+    """Whether the claim tells of a deed that harms (`data/harms.tsv`), or of its victims."""
+    return bool({light_stem(w) for w in re.findall(r"[^\W\d_]+", position.attribution.claim.text)} & _harms())
+
+
+@cache
+def _harms() -> frozenset[str]:
+    """Stems of words for harm: those of accusations, and `victims`, `crime` and the like."""
+    more = "crime massacre victim dead death casualty aggression violation suffering kill strike airstrike bombing shelling flood"
+    return frozenset(light_stem(w) for w in (*(row[0] for row in table("harms.tsv", 3)), *more.split()))
 
 
 def _agents(text: str, sides: tuple[str, ...]) -> Iterator[str]:
@@ -51,6 +64,7 @@ def _named(words: str) -> Iterator[str]:
     yield from (s for w in re.findall(r"[^\W\d_]+", words) if (s := light_stem(w)) in _kinds())
 
 
+@cache
 def _kinds() -> frozenset[str]:
     """Stems of the words for a kind of party that can be set against another."""
     return frozenset(light_stem(w) for (words,) in table("parties.tsv", 1) for w in words.split())

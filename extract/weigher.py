@@ -17,13 +17,16 @@ from extract.embeddings import Encoder, claimed
 from extract.errors import ResourceError
 from extract.model import Position, Stance
 from extract.pairs import Pair, figure_clash
-from extract.parties import agents
+from extract.parties import agents, tells_harm
 from extract.resources import data_path
 from extract.similarity import alike, content_of, is_accusation, is_denial, shared_names
 
 Features = Mapping[str, float]
 
 _NEGATION = re.compile(r"\b(?:no|not|never|nobody|none|without|neither|nothing)\b|n[’']t\b", re.IGNORECASE)
+_PUNISH = re.compile(
+    r"\b(?:held? (?:\w+ )?(?:accountable|to account|responsible)|justice|punish\w*|prosecut\w*|perpetrat\w*)\b", re.I
+)
 _OTHERWISE = re.compile(
     r"\b(?:staged|false flag|provocation|invent\w*|fabricat\w*|only|first|on (?:its|their) own|accident\w*|voluntar\w*|instead"
     r"|rather|lawful\w*|legal\w*|merely|peaceful\w*|all|no|not|never|without)\b",
@@ -78,14 +81,37 @@ class Weigher:
         return round(weights.score(found), 3), ", ".join(f"{n} {found[n]:.2f}" for n in most) or "nothing in particular"
 
 
-def affirming_first(pair: Pair) -> tuple[Position, Position]:
-    """The positions of an opposed pair, the affirming one first."""
-    return (pair.one, pair.other) if pair.one.stance is Stance.AFFIRMS else (pair.other, pair.one)
+def said_and_denied(pair: Pair) -> tuple[Position, Position]:
+    """The positions of a pair of which one rejects, that one second."""
+    return (pair.one, pair.other) if pair.other.stance is Stance.REJECTS else (pair.other, pair.one)
+
+
+def presupposes(pair: Pair) -> bool:
+    """Whether one takes for granted what the other, charged with it, rejects: it condemns it, or wants it punished."""
+    if {pair.one.stance, pair.other.stance} != {Stance.NEITHER, Stance.REJECTS}:
+        return False
+    said, denied = said_and_denied(pair)
+    act, text = said.attribution.act, said.attribution.claim.text
+    granted = act == "condemn" or (act in {"request", "regret", "concern"} and _PUNISH.search(text) is not None)
+    return granted and tells_harm(said) and is_denial(denied) and charges(said, denied)
+
+
+def sets_against(pair: Pair) -> bool:
+    """Whether two claims name other agents, or each charges the other's side."""
+    doers = agents(pair.one), agents(pair.other)
+    apart = bool(doers[0] and doers[1] and not doers[0] & doers[1])
+    return apart or (charges(pair.one, pair.other) and charges(pair.other, pair.one))
+
+
+def side_of(position: Position) -> frozenset[str]:
+    """The countries for which a position speaks; a denial of whoever speaks for none is for the one country it is about."""
+    about = position.attribution.claim.about
+    return frozenset(position.sides or (about if is_denial(position) and len(about) == 1 else ()))
 
 
 def charges(said: Position, of: Position) -> bool:
     """Whether what is said is about the side of the other, by somebody of another side or none."""
-    return bool(set(said.attribution.claim.about) & set(of.sides)) and not set(said.sides) & set(of.sides)
+    return bool(set(said.attribution.claim.about) & side_of(of)) and not set(said.sides) & side_of(of)
 
 
 def charge_alike(pair: Pair) -> bool:
@@ -103,11 +129,12 @@ def charge_alike(pair: Pair) -> bool:
 
 def opposed_features(pair: Pair, cosine: float) -> Features:
     """What speaks for an opposed stance of a pair of which one affirms and the other rejects."""
-    affirming, rejecting = affirming_first(pair)
+    affirming, rejecting = said_and_denied(pair)
     denied = content_of(rejecting)
     own = min(1.0, denied.own / 4)
     accusation, charged = float(is_accusation(affirming)), float(charges(affirming, rejecting))
     doers = agents(affirming), agents(rejecting)
+    harm = float(tells_harm(affirming))
     return {
         "alike in meaning": cosine,
         "alike in words": alike(*pair.contents, least=0.4)[0],
@@ -119,6 +146,8 @@ def opposed_features(pair: Pair, cosine: float) -> Features:
         "denial": float(is_denial(rejecting)),
         "denial without words of its own": float(denied.is_anaphoric),
         "accusation and such a denial": accusation * denied.is_anaphoric,
+        "harm told of the denier": harm * charged,
+        "harm told": harm,
         "words of the denial": own,
         "accusation against the denier": accusation * charged,
         "meaning of an own denial": cosine * own,

@@ -147,16 +147,19 @@ def _candidates(group: tuple[Position, ...], judge: Judge) -> Iterator[tuple[Pos
 
 
 def _nested(one: Position, other: Position) -> bool:
-    """Whether one reports the other: they are one statement."""
+    """Whether one reports the other, or stands in its words: they are one statement."""
     if one.key[0] != other.key[0]:
         return False
+    a, b = one.attribution.claim.spans, other.attribution.claim.spans
+    if one.attribution.speakers != other.attribution.speakers and a[0].begin < b[-1].end and b[0].begin < a[-1].end:
+        return True
     return one.attribution.within == other.attribution.id or other.attribution.within == one.attribution.id
 
 
 def _directed(link: Link) -> Link:
     """The link with the affirming side first, or, of one source at two times, the earlier first."""
     kind = link.relation.kind
-    turn = kind is RelationKind.OPPOSED_STANCE and link.other.stance is Stance.AFFIRMS
+    turn = kind is RelationKind.OPPOSED_STANCE and link.one.stance is Stance.REJECTS
     if kind in {RelationKind.REVERSAL, RelationKind.UPDATE}:
         turn = _time(link.other) < _time(link.one)
     return Link(link.other, link.one, link.relation) if turn else link
