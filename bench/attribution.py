@@ -27,16 +27,19 @@ from extract.rules import RuleProposer
 from extract.tagger import SureProposal, TaggerProposer
 from extract.tagger_spans import with_marks
 
+BEST_F1 = 0.35
+"""Half the F1 that is reached: keeping what is less probable than that would lower F1 (Lipton, Elkan and Naryanaswamy 2014)."""
+
 READERS = ("rules", "tagger", "fused")
 
 
-def read_texts(nlp: Language, texts: Sequence[str], reader: str) -> Iterator[Sequence[Proposal]]:
+def read_texts(nlp: Language, texts: Sequence[str], reader: str, *, least: float) -> Iterator[Sequence[Proposal]]:
     """The proposals for each text, in order."""
     rules, tagger = RuleProposer(), TaggerProposer.load(least=FLOOR if reader == "fused" else None)
     for doc in parse(nlp, texts):
         by_rules = list(rules.propose(doc)) if reader != "tagger" else []
         by_tagger = list(tagger.propose(doc)) if reader != "rules" else []
-        yield fuse(by_rules, by_tagger) if reader == "fused" else by_rules or by_tagger
+        yield fuse(by_rules, by_tagger, least=least) if reader == "fused" else by_rules or by_tagger
 
 
 def flat(proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -84,11 +87,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("predictions", type=Path)
     parser.add_argument("--reader", choices=READERS, default="fused")
     parser.add_argument("--nested", action="store_true", help="keep attributions inside the content of another")
+    parser.add_argument("--least", type=float, default=BEST_F1, help="the least probability of what the learned reader alone finds")
     options = parser.parse_args(arguments)
     paths = sorted((options.gold / "text").glob("*.txt"))
     texts = [path.read_text("utf-8") for path in paths]
     with options.predictions.open("w", encoding="utf-8") as out:
-        for path, text, found in zip(paths, texts, read_texts(load(), texts, options.reader), strict=True):
+        for path, text, found in zip(paths, texts, read_texts(load(), texts, options.reader, least=options.least), strict=True):
             kept = merged(found) if options.nested else merged(flat(found))
             out.write(json.dumps({"doc": path.stem, "attributions": [row(text, p) for p in kept]}) + "\n")
     return 0

@@ -22,6 +22,15 @@ from extract.tagger import SureProposal
 BOTH, RULES, TAGGER = "rules+tagger", "rules", "tagger"
 """Who proposed: the value of `proposer` of a fused proposal."""
 
+FLOOR = 0.15
+"""The probability from which on the learned reader should propose for fusion: `TaggerProposer.load(least=FLOOR)`."""
+
+MORE_LIKELY_THAN_NOT = 0.5
+"""The probability from which on a reading keeps what the learned reader alone proposes."""
+
+KEPT = 0.8
+"""The share of the rules' content that the learned reader's must hold to take its place."""
+
 LIKE = 0.5
 """From this share of common characters on, two contents are one."""
 
@@ -32,7 +41,7 @@ class Calibration:
 
     `both` and `tagger` are slope and constant on the log odds of the learned reader; `rules` holds a probability for each
     frame of what
-    the rules alone propose. `nested` is that of what the rules propose inside another's words. `least` is by proposer.
+    the rules alone propose. `nested` is that of what the rules propose inside another's words.
     """
 
     both: tuple[float, float] = (1.0, 0.0)
@@ -40,14 +49,13 @@ class Calibration:
     rules: Mapping[str, float] = field(default_factory=dict)
     other: float = 0.5
     nested: float = 0.75
-    least: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path) -> "Calibration":
         """The calibration of a file."""
         record = json.loads(path.read_text("utf-8"))
         both, tagger = ((float(a), float(b)) for a, b in (record["both"], record["tagger"]))
-        return cls(both, tagger, record["rules"], float(record["other"]), float(record["nested"]), record["least"])
+        return cls(both, tagger, record["rules"], float(record["other"]), float(record["nested"]))
 
     def sure(self, proposal: Proposal, *, nested: bool = False) -> float:
         """The probability that a person accepts a fused proposal."""
@@ -67,10 +75,17 @@ def shipped() -> Calibration:
         return Calibration()
 
 
-def fuse(rules: Sequence[Proposal], tagger: Sequence[SureProposal], calibration: Calibration | None = None) -> list[SureProposal]:
+def fuse(
+    rules: Sequence[Proposal],
+    tagger: Sequence[SureProposal],
+    calibration: Calibration | None = None,
+    *,
+    least: float = MORE_LIKELY_THAN_NOT,
+) -> list[SureProposal]:
     """The proposals of one document, each place once, in order of their contents, with `sure` calibrated.
 
-    Without proposals of the learned reader all that the rules propose is kept.
+    What the learned reader alone proposes is kept from the probability `least` on; what the rules propose always, since they know
+    what the corpus does not mark. `calibration` is the shipped one where none is given.
     """
     calibration = calibration or shipped()
     pairs = matched(rules, tagger)
@@ -80,7 +95,7 @@ def fuse(rules: Sequence[Proposal], tagger: Sequence[SureProposal], calibration:
     made += [_sure(r, RULES) for r in alone]
     made += [replace(t, proposer=TAGGER) for t in tagger if id(t) not in partner]
     scored = [_scored(p, made, calibration) for p in made]
-    kept = [p for p in scored if not tagger or p.sure >= calibration.least.get(p.proposer, 0.0)]
+    kept = [p for p in scored if p.proposer != TAGGER or p.sure >= least]
     return sorted(kept, key=lambda p: (p.content, p.cue or (0, 0)))
 
 
@@ -120,17 +135,26 @@ def _size(spans: Sequence[Offsets]) -> int:
 
 def _joined(rule: Proposal, tagged: SureProposal, rules: Sequence[Proposal]) -> SureProposal:
     """The proposal of the rules with the boundaries of the learned reader; pieces that other rules read are left to them."""
-    pieces = tuple(p for p in tagged.content if _overlaps(p, rule) or not any(_overlaps(p, r) for r in rules if r is not rule))
     made = _sure(rule, BOTH)
     return replace(
         made,
-        content=pieces or tagged.content,
+        content=_boundaries(rule, tagged, rules),
         source=rule.source or tagged.source,
         mention=_mention(rule, tagged),
         quoted=rule.quoted or tagged.quoted,
         reasons=(*rule.reasons, *tagged.reasons),
         sure=tagged.sure,
     )
+
+
+def _boundaries(rule: Proposal, tagged: SureProposal, rules: Sequence[Proposal]) -> tuple[Offsets, ...]:
+    """The content of a place that both found: the learned reader's, unless it loses what the rules have or the clause itself
+    is the content.
+    """
+    pieces = tuple(p for p in tagged.content if _overlaps(p, rule) or not any(_overlaps(p, r) for r in rules if r is not rule))
+    shared = sum(max(0, min(e, y) - max(b, x)) for b, e in rule.content for x, y in pieces)
+    clause = rule.cue is not None and rule.covers(*rule.cue)
+    return pieces if not clause and shared >= KEPT * _size(rule.content) else rule.content
 
 
 def _mention(rule: Proposal, tagged: SureProposal) -> Offsets | None:

@@ -41,18 +41,20 @@ class TaggerProposer:
     """Proposes attributions by the shipped weights. Needs a Doc with a parse, and the text in `doc.user_data["text"]` where
     it was masked.
 
-    `model` is None where the weights are not installed; `missing` then says so.
+    `model` is None where the weights are not installed; `missing` then says so. `least` is the probability from which on it
+    proposes, None for the bar of its settings, at which it is best alone.
     """
 
     model: TaggerModel | None
     missing: str | None = None
+    least: float | None = None
     name: str = field(default="tagger")
 
     @classmethod
-    def load(cls) -> "TaggerProposer":
+    def load(cls, *, least: float | None = None) -> "TaggerProposer":
         """The proposer with the shipped weights; without them one that proposes nothing."""
         try:
-            return cls(TaggerModel.load())
+            return cls(TaggerModel.load(), least=least)
         except ResourceError as error:
             return cls(None, f"the learned reader is not installed, the rules read alone: {error}")
 
@@ -62,7 +64,7 @@ class TaggerProposer:
             return
         text: str = doc.user_data.get("text", doc.text)
         hits = list(find_cues(doc))
-        found = [_proposal(doc, text, spotted, hits) for spotted in self.model.read(text)]
+        found = [_proposal(doc, text, spotted, hits) for spotted in self.model.read(text, least=self.least)]
         yield from sorted(found, key=lambda p: (p.content, p.cue or (0, 0)))
 
 
@@ -115,10 +117,13 @@ def _span(doc: Doc, place: Offsets) -> Span | None:
 
 
 def _mention(doc: Doc, place: Offsets) -> Offsets:
-    """The noun phrase that heads a source, without what only describes it."""
+    """The mention that heads a source, without what only describes it: up to the first person's name, else its noun phrase."""
     span = _span(doc, place)
     if span is None:
         return place
+    person = next((e for e in span.ents if e.label_ == "PERSON"), None)
+    if person is not None and "," not in doc.text[place[0] : person.start_char]:
+        return place[0], person.end_char
     begin, end = offsets(noun_phrase(span.root))
     return (begin, end) if place[0] <= begin and end <= place[1] else place
 

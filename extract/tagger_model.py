@@ -115,13 +115,14 @@ class TaggerModel:
         settings = Settings.of(json.loads((folder / "settings.json").read_text("utf-8")))
         return cls(session, load_tokenizer(str(folder / "tokenizer.json")), head, settings)
 
-    def read(self, text: str) -> list[Spotted]:
-        """The attributions of a text that are at least as probable as the settings ask, in order of their cues."""
+    def read(self, text: str, *, least: float | None = None) -> list[Spotted]:
+        """The attributions of a text that are at least so probable (None: as the settings ask), in order of their cues."""
+        least = self.settings.least if least is None else least
         pieces = pieces_of(self.tokenizer, text)
         found = self.settled(self.find(pieces))
         if self.settings.reread:
             found = self.settled([*(f for f, _ in found), *self.reread(pieces, [f for f, _ in found])])
-        return [_spotted(f, sure, pieces) for f, sure in found if sure >= self.settings.least]
+        return [_spotted(f, sure, pieces) for f, sure in found if sure >= least]
 
     def settled(self, found: Iterable[Found]) -> list[tuple[Found, float]]:
         """The attributions that stand, with their probabilities."""

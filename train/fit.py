@@ -4,6 +4,7 @@
 # (torch is no dependency of the project: where it is absent its types are unknown)
 
 import math
+import os
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -40,6 +41,7 @@ class Plan:
     templates: int = 400
     every: int = 250
     unknown: float = 0.03
+    threads: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,8 @@ def fit(run: Run, material: Material, report: Callable[[Run], None], say: Callab
     say(f"{steps} steps, from {run.step}")
     began, first = time.monotonic(), run.step
     for batch in _from(run, material, texts, steps):
+        if run.step % 5 == 0:
+            torch.set_num_threads(free_threads(torch.get_num_threads(), run.plan.threads))
         loss = _advance(run, batch, steps)
         if run.step % 20 == 0:
             say(f"step {run.step}/{steps} loss {loss:.3f} {(time.monotonic() - began) / (run.step - first):.2f} s a step")
@@ -184,6 +188,14 @@ def fit(run: Run, material: Material, report: Callable[[Run], None], say: Callab
             report(run)
     run.save()
     report(run)
+
+
+def free_threads(used: int, most: int) -> int:
+    """How many threads to use: all while the machine has nothing else to do, else one, since threads that wait for each
+    other lose time.
+    """
+    others = os.getloadavg()[0] - used
+    return most if others < 0.6 * (os.cpu_count() or 1) / 2 else 1
 
 
 def _from(run: Run, material: Material, texts: Sequence[Text], steps: int) -> Iterator[Batch]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from extract.fusion import BOTH, RULES, TAGGER, Calibration, fuse, matched
+from extract.fusion import BOTH, FLOOR, RULES, TAGGER, Calibration, fuse, matched
 from extract.pipeline import load, parse
 from extract.proposals import Offsets, Proposal
 from extract.rules import RuleProposer
@@ -53,7 +53,7 @@ class Read:
 
 def read_all(examples: Sequence[Example]) -> Iterator[Read]:
     """The articles, read by both."""
-    rules, tagger = RuleProposer(), TaggerProposer.load()
+    rules, tagger = RuleProposer(), TaggerProposer.load(least=FLOOR)
     for example, doc in zip(examples, parse(load(), [e.text for e in examples]), strict=True):
         yield Read(example, tuple(rules.propose(doc)), tuple(tagger.propose(doc)))
 
@@ -72,7 +72,7 @@ def outer(proposals: Sequence[Proposal]) -> list[Proposal]:
 
 def cases_of(number: int, read: Read) -> list[Case]:
     """The fused proposals of an article with what people thought of them."""
-    kept = outer(fuse(read.rules, read.tagger, Calibration()))
+    kept = outer(fuse(read.rules, read.tagger, Calibration(), least=0.0))
     right, exact = judged(read.example, kept)
     known = {p.cue: p.sure for p in read.tagger}
     pairs = {r.cue: t.sure for r, t in matched(read.rules, read.tagger)}
@@ -89,7 +89,7 @@ def judged(example: Example, proposals: Sequence[Proposal]) -> tuple[set[int], s
     return right, exact
 
 
-def calibrate(cases: Sequence[Case], least: dict[str, float]) -> Calibration:
+def calibrate(cases: Sequence[Case]) -> Calibration:
     """The calibration that fits the cases."""
     alone = [c for c in cases if c.proposer == RULES]
     common = (sum(c.accepted for c in alone) + 1) / (len(alone) + 2)
@@ -98,7 +98,7 @@ def calibrate(cases: Sequence[Case], least: dict[str, float]) -> Calibration:
     rates = {f: round((right[f] + PRIOR * common) / (n + PRIOR), 3) for f, n in sorted(frames.items())}
     by_rules = [c.accepted for c in cases if c.proposer != TAGGER]
     nested = round(sum(by_rules) / max(len(by_rules), 1), 3)
-    return Calibration(_line(cases, BOTH), _line(cases, TAGGER), rates, round(common, 3), nested, least)
+    return Calibration(_line(cases, BOTH), _line(cases, TAGGER), rates, round(common, 3), nested)
 
 
 def _line(cases: Sequence[Case], proposer: str) -> tuple[float, float]:
@@ -116,7 +116,7 @@ def crosswise(cases: Sequence[Case]) -> Reals:
     """The probability of each case by a calibration fitted without its fold of articles."""
     made = np.zeros(len(cases))
     for fold in range(5):
-        fitted = calibrate([c for c in cases if c.article % 5 != fold], {})
+        fitted = calibrate([c for c in cases if c.article % 5 != fold])
         for i, case in enumerate(cases):
             if case.article % 5 == fold:
                 made[i] = fitted.sure(
@@ -156,9 +156,9 @@ def main(polnear: str, folder: str, table: str) -> int:
     _, held = hold_out(list(read_polnear(Path(polnear))))
     reads = list(read_all(held))
     cases = [c for i, read in enumerate(reads) for c in cases_of(i, read)]
-    fitted = calibrate(cases, {RULES: 0.0, TAGGER: 0.35, BOTH: 0.0})
+    fitted = calibrate(cases)
     record = {"both": fitted.both, "tagger": fitted.tagger, "rules": fitted.rules, "other": fitted.other, "nested": fitted.nested}
-    (Path(folder) / "fusion.json").write_text(json.dumps({**record, "least": fitted.least}, indent=1) + "\n", "utf-8")
+    (Path(folder) / "fusion.json").write_text(json.dumps(record, indent=1) + "\n", "utf-8")
     found = {
         "command": "python -m train.fusing POLNEAR/train models/attribution bench/results/attribution-calibration.json",
         "articles": len(held),

@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
-    plan = Plan(epochs=options.epochs, steps=options.steps)
+    plan = Plan(epochs=options.epochs, steps=options.steps, threads=options.threads)
     tokenizer = load_tokenizer(str(options.base / "tokenizer.json"))
     training, held = hold_out(list(read_polnear(options.polnear)))
     texts = [label(tokenizer, e) for e in held]

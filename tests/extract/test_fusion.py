@@ -4,7 +4,7 @@ from extract.fusion import BOTH, RULES, TAGGER, Calibration, fuse, matched
 from extract.proposals import Proposal
 from extract.tagger import SureProposal
 
-PLAIN = Calibration(least={RULES: 0.0, TAGGER: 0.3, BOTH: 0.0}, rules={"that": 0.7}, other=0.4, nested=0.6)
+PLAIN = Calibration(rules={"that": 0.7}, other=0.4, nested=0.6)
 
 
 def rule(cue: tuple[int, int], content: tuple[int, int], **more: object) -> Proposal:
@@ -27,9 +27,16 @@ def test_one_place_is_one_proposal() -> None:
 
 
 def test_what_one_alone_found_is_kept_by_its_own_bar() -> None:
-    """Each of the two may know what the other does not; below the bar of its proposer nothing is kept."""
+    """Each of the two may know what the other does not; what the learned reader alone finds must be more likely than not."""
     made = fuse([rule((10, 16), (17, 40))], [tagged((90, 95), (96, 120)), tagged((190, 195), (196, 220), sure=0.1)], PLAIN)
     assert [(p.proposer, p.cue) for p in made] == [(RULES, (10, 16)), (TAGGER, (90, 95))]
+
+
+def test_the_clause_as_content_stays() -> None:
+    """Where the rules take the whole clause of the cue, or the learned reader would lose words, the rules' content stands."""
+    (whole,) = fuse([rule((10, 16), (5, 40))], [tagged((10, 16), (17, 40))], PLAIN)
+    (more,) = fuse([rule((10, 16), (17, 80))], [tagged((10, 16), (17, 40))], PLAIN)
+    assert (whole.content, more.content) == (((5, 40),), ((17, 80),))
 
 
 def test_nested_proposals_of_the_rules_stay() -> None:
@@ -48,7 +55,7 @@ def test_a_quotation_that_goes_on_stays_with_its_own_proposal() -> None:
 
 def test_without_the_learned_reader_all_rules_stand() -> None:
     """Without weights the proposals of the rules pass unchanged."""
-    made = fuse([rule((10, 16), (17, 40))], [], Calibration(least={RULES: 0.99}))
+    made = fuse([rule((10, 16), (17, 40))], [], Calibration(other=0.1))
     assert [(p.content, p.cue, p.proposer) for p in made] == [(((17, 40),), (10, 16), RULES)]
 
 
