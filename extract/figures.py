@@ -52,7 +52,7 @@ class Figure:
     @property
     def is_unit(self) -> bool:
         """Whether it measures (metres, percent) and does not count things."""
-        return self.noun in _words("unit").values()
+        return self.noun.split(" of ")[0] in _words("unit").values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def _figure(text: str, tokens: Sequence[_Token], at: int, number: _Number) -> Fi
 def _wider(noun: str, state: str) -> tuple[str, ...]:
     """The wider groups of a counted noun; whoever is killed or wounded is part of the people (`17 patients`)."""
     chain = _chain(noun)
-    if chain or not noun or noun in {"people", "others"} or noun in _words("unit").values():
+    if chain or not noun or noun in {"people", "others"} or noun.split(" of ")[0] in _words("unit").values():
         return chain
     return ("people",) if state in _OF_PEOPLE else ()
 
@@ -251,13 +251,21 @@ def _noun(tokens: Sequence[_Token], at: int) -> tuple[str, int]:
     while taken < len(tokens) and taken < at + 4:
         word = tokens[taken].word
         if word in _words("unit"):
-            return _words("unit")[word], taken + 1
+            return _measured(tokens, _words("unit")[word], taken + 1)
         if word in _counted():
             return _class(word), taken + 1
         if _ends_noun(word):
             break
         taken += 1
     return (light_stem(tokens[taken - 1].word), taken) if taken > at else ("", at)
+
+
+def _measured(tokens: Sequence[_Token], unit: str, after: int) -> tuple[str, int]:
+    """The unit with what it measures, where that follows (`tonne of wheat`), and the index behind it."""
+    behind = [t.word for t in tokens[after : after + 2]]
+    if len(behind) == 2 and behind[0] == "of" and behind[1].isalpha() and not _ends_noun(behind[1]):
+        return f"{unit} of {light_stem(behind[1])}", after + 2
+    return unit, after
 
 
 def _ends_noun(word: str) -> bool:

@@ -203,17 +203,17 @@ def _weighed_version(pair: Pair, by_words: Relation | None, weigher: Weigher) ->
     if clash is not None and clash.one.state and by_words is None and weigher.cosine(pair) >= ONE_TOLL:
         return _scored(RelationKind.DIFFERING_FIGURES, pair, LINKED, "weighed figures", f"{clash.reason}; alike in meaning")
     score, why = weigher.rival(pair)
-    if (
-        score < LINKED
-        or _SO_CALLED.search(" ".join(pair.texts))
-        or not pair.of_one_time
-        or charge_alike(pair)
-        or _both_allege(pair)
-    ):
+    if score < (LINKED if sets_against(pair) else SURE) or not _may_be_rivals(pair):
         return by_words
-    if by_words is not None and by_words.rule == "later toll":
+    if clash is not None:
         return by_words
     return _scored(RelationKind.RIVAL_VERSIONS, pair, score, "weighed versions", why)
+
+
+def _may_be_rivals(pair: Pair) -> bool:
+    """Whether nothing that one can see keeps two claims from being versions of one thing: another time, irony, one target."""
+    ironic = _SO_CALLED.search(" ".join(pair.texts)) is not None
+    return pair.of_one_time and not ironic and not charge_alike(pair) and not _both_allege(pair)
 
 
 def _both_allege(pair: Pair) -> bool:

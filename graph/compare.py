@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from extract.model import Actor, Judge, Polarity, Position, Reading, Relation, RelationKind, Stance
+from graph.duplicates import left_out, near_duplicates
 from graph.events import cluster_events
 from graph.findings import Agreement, Contradiction, EventCluster, Finding, InferredOmission, Matter, Update
 from graph.iris import Key
@@ -28,7 +29,10 @@ JOINS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What comparing readings found; every tuple in a fixed order."""
+    """What comparing readings found; every tuple in a fixed order.
+
+    `duplicates` holds groups of ids of articles that are one text printed several times; they count once.
+    """
 
     matters: tuple[Matter, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
@@ -36,6 +40,7 @@ class Comparison:
     updates: tuple[Update, ...] = ()
     omissions: tuple[InferredOmission, ...] = ()
     clusters: tuple[EventCluster, ...] = ()
+    duplicates: tuple[tuple[str, ...], ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -52,15 +57,25 @@ class Link:
     relation: Relation
 
 
-def compare(readings: Sequence[Reading], *, judge: Judge, stance_of: StanceOf, together: Sequence[set[str]] = ()) -> Comparison:
-    """Compare the accounts of the readings. `together` holds sets of ids of articles stated to tell one event.
+def compare(
+    readings: Sequence[Reading],
+    *,
+    judge: Judge,
+    stance_of: StanceOf,
+    together: Sequence[set[str]] = (),
+    apart: Sequence[set[str]] = (),
+) -> Comparison:
+    """Compare the accounts of the readings. `together` holds sets of ids of articles stated to tell one event, `apart` sets of
+    which no two do.
 
     The same readings in another order give the same comparison.
     """
     ordered = sorted(readings, key=lambda r: r.article.id)
     positions = {r.article.id: positions_of(r, stance_of) for r in ordered}
-    clusters = cluster_events(ordered, together=together)
-    links = tuple(_without_outdone(tuple(_links(positions, clusters, judge))))
+    clusters = cluster_events(ordered, together=together, apart=apart)
+    duplicates = near_duplicates(ordered)
+    again = left_out(duplicates, ordered)
+    links = tuple(_without_outdone(tuple(_links(positions, clusters, judge, again))))
     found = matters(_joined(links), {_claim(p): p.attribution.claim.text for ps in positions.values() for p in ps})
     matter_of = {claim: matter.id for matter in found for claim in matter.claims}
     return Comparison(
@@ -69,9 +84,16 @@ def compare(readings: Sequence[Reading], *, judge: Judge, stance_of: StanceOf, t
         agreements=tuple(_agreement(x, matter_of) for x in links if x.relation.kind is RelationKind.AGREEMENT),
         updates=tuple(_update(x, matter_of) for x in links if x.relation.kind is RelationKind.UPDATE),
         omissions=infer_omissions(
-            ordered, positions, clusters, related=_partners(links), repeated=_partners(_agreeing(links)), judge=judge
+            ordered,
+            positions,
+            clusters,
+            related=_partners(links),
+            repeated=_partners(_agreeing(links)),
+            left_out=again,
+            judge=judge,
         ),
         clusters=clusters,
+        duplicates=duplicates,
     )
 
 
@@ -97,10 +119,12 @@ def _claim(position: Position) -> Key:
     return (position.key[0], position.attribution.claim.id)
 
 
-def _links(positions: Mapping[str, tuple[Position, ...]], clusters: Iterable[EventCluster], judge: Judge) -> Iterator[Link]:
-    """The related pairs, sorted; each pair is judged once."""
+def _links(
+    positions: Mapping[str, tuple[Position, ...]], clusters: Iterable[EventCluster], judge: Judge, again: frozenset[str]
+) -> Iterator[Link]:
+    """The related pairs, sorted; each pair is judged once. Articles printed `again` are compared inside themselves only."""
     pairs: dict[tuple[Key, Key], tuple[Position, Position]] = {}
-    for group in _groups(positions, clusters):
+    for group in _groups(positions, clusters, again):
         for one, other in _candidates(group, judge):
             first, second = sorted((one, other), key=lambda p: p.key)
             if not _nested(first, second):
@@ -126,10 +150,12 @@ def _without_outdone(links: Sequence[Link]) -> Iterator[Link]:
         yield link
 
 
-def _groups(positions: Mapping[str, tuple[Position, ...]], clusters: Iterable[EventCluster]) -> Iterator[tuple[Position, ...]]:
+def _groups(
+    positions: Mapping[str, tuple[Position, ...]], clusters: Iterable[EventCluster], again: frozenset[str]
+) -> Iterator[tuple[Position, ...]]:
     """The claims that may be compared: those of each article, and those of the articles that tell one event."""
     yield from positions.values()
-    told = sorted({tuple(sorted({key[0] for key in c.members})) for c in clusters})
+    told = sorted({tuple(sorted({key[0] for key in c.members} - again)) for c in clusters})
     for articles in told:
         if len(articles) > 1:
             yield tuple(p for a in articles for p in positions[a])

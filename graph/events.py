@@ -1,9 +1,10 @@
 """Which events of different articles are one, so that their accounts can be compared.
 
 Two events are one where their kinds are compatible, they lie within two days of each other (an event without a date counts
-with its article's day of publication, and then a week), and they share two participants or countries, or one and a word of
-their labels. Candidates come from buckets of one kind and one participant, sorted by day, so that the cost grows with the
-number of events. Whoever knows that articles belong together says so, and their accounts are of one event.
+with its article's day of publication, and then a week), and they share two participants or countries, one and a word of their
+labels, or a country that most claims speak of and two names of places, bodies or persons around them. Candidates come from
+buckets of one kind and one party, sorted by day, so that the cost grows with the number of events and a new article meets few
+others (`EventIndex`). Whoever knows that articles belong together says so, and their accounts are of one event.
 
 A cluster's members are keys of events, and of accounts that have no event of their own but stand in an article that tells
 the cluster's event beside other articles: such an account is itself an account of the shared event (`cmq:accountOf` in the
@@ -11,8 +12,9 @@ graph of alignment).
 """
 
 import re
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,7 +27,7 @@ DAYS, DAYS_BY_PUBLICATION = 2, 7
 """How far apart two dated events, and two whose day is only that of publication, may lie."""
 
 _WINDOW = 40
-"""How many later events of a bucket an event is compared with."""
+"""How many events of a bucket, before and after it in time, an event is compared with."""
 
 _FAMILIES = (
     frozenset({"attack", "strike", "airstrike", "raid", "bombing", "shelling", "explosion", "shooting", "clash", "killing"}),
@@ -35,6 +37,10 @@ _FAMILIES = (
     frozenset({"election", "vote", "referendum"}),
     frozenset({"protest", "demonstration", "rally", "march"}),
 )
+_AROUND, _NAMES = 250, 2
+"""Characters around an event in which names are sought, and how many two events must share where no party decides."""
+
+_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _COMMON = frozenset({"the", "between", "from", "with", "and", "for", "into", "near", "over", "after"})
 
 
@@ -46,29 +52,107 @@ class _Seen:
     event: Event
     day: int | None
     dated: bool
+    taking_part: frozenset[str]
     parties: frozenset[str]
     words: frozenset[str]
+    names: frozenset[str]
 
 
-def cluster_events(readings: Sequence[Reading], *, together: Sequence[set[str]] = ()) -> tuple[EventCluster, ...]:
+def cluster_events(
+    readings: Sequence[Reading], *, together: Sequence[set[str]] = (), apart: Sequence[set[str]] = ()
+) -> tuple[EventCluster, ...]:
     """Every event of the readings in one cluster with those of other articles that are the same.
 
     `together` holds sets of article ids whose articles are stated to tell one event: the main event of each joins one
-    cluster, and so do their accounts that have no event; a cluster exists even where no article names an event.
+    cluster, and so do their accounts that have no event; a cluster exists even where no article names an event. `apart` holds
+    sets of article ids of which no two are put together, whatever speaks for it.
     """
-    seen = [_see(reading, event) for reading in readings for event in reading.events]
-    groups = Groups()
-    for one in seen:
-        groups.root(one.key)
-    for one, other in _candidates(seen):
-        if one.key[0] != other.key[0] and _same(one, other):
-            groups.join(one.key, other.key)
+    index = EventIndex(apart=apart)
+    for reading in sorted(readings, key=lambda r: (r.article.published or "", r.article.id)):
+        index.add(reading)
     for ids in together:
-        _join(groups, [r for r in readings if r.article.id in ids])
-    _join_reported(groups, readings)
-    events = {s.key: s.event for s in seen}
-    titles = {r.article.id: r.article.title or "" for r in readings}
-    return tuple(_cluster(members, events, titles) for members in groups)
+        index.join([r for r in readings if r.article.id in ids])
+    return index.clusters()
+
+
+class EventIndex:
+    """The events of a corpus as they come in: a new reading meets only those of its kind, its parties and its days."""
+
+    def __init__(self, *, apart: Sequence[set[str]] = ()) -> None:
+        self._groups = PartedGroups(apart)
+        self._buckets: dict[tuple[str, str], list[_Seen]] = {}
+        self._readings: dict[str, Reading] = {}
+        self._seen: dict[Key, _Seen] = {}
+
+    def add(self, reading: Reading) -> frozenset[str]:
+        """Take a reading in; gives the ids of the articles that tell an event with it, its own among them."""
+        self._readings[reading.article.id] = reading
+        for event in reading.events:
+            one = _see(reading, event)
+            self._seen[one.key] = one
+            self._groups.root(one.key)
+            for other in self._near(one):
+                if one.key[0] != other.key[0] and _same(one, other):
+                    self._groups.join(one.key, other.key)
+            self._file(one)
+        return self.beside(reading.article.id)
+
+    def beside(self, article: str) -> frozenset[str]:
+        """The ids of the articles that share an event with the article, its own among them."""
+        roots = {self._groups.root(key) for key in self._seen if key[0] == article}
+        return frozenset({article, *(a for root in roots for a in self._groups.articles(root))})
+
+    def join(self, readings: Sequence[Reading]) -> None:
+        """State that articles tell one event."""
+        for reading in readings:
+            self._readings.setdefault(reading.article.id, reading)
+        _join(self._groups, readings)
+
+    def clusters(self) -> tuple[EventCluster, ...]:
+        """All clusters, in a fixed order."""
+        readings = [self._readings[a] for a in sorted(self._readings)]
+        _join_reported(self._groups, readings)
+        events = {key: seen.event for key, seen in self._seen.items()}
+        titles = {r.article.id: r.article.title or "" for r in readings}
+        return tuple(_cluster(members, events, titles) for members in self._groups)
+
+    def _file(self, one: _Seen) -> None:
+        for party in one.parties:
+            insort(self._buckets.setdefault((_family(one.event.kind), party), []), one, key=_by_day)
+
+    def _near(self, one: _Seen) -> list[_Seen]:
+        """The events of the same kind and party that stand nearest in time, up to `_WINDOW` to either side."""
+        found: dict[Key, _Seen] = {}
+        for party in sorted(one.parties):
+            bucket = self._buckets.get((_family(one.event.kind), party), [])
+            place = bisect_left(bucket, _by_day(one), key=_by_day)
+            found.update((s.key, s) for s in bucket[max(0, place - _WINDOW) : place + _WINDOW])
+        return [found[key] for key in sorted(found)]
+
+
+class PartedGroups(Groups):
+    """Groups of which some articles are stated to stand apart: what would put two of them together is not joined."""
+
+    def __init__(self, apart: Sequence[set[str]] = ()) -> None:
+        super().__init__()
+        self._apart = tuple(frozenset(ids) for ids in apart)
+        self._articles: dict[Key, set[str]] = {}
+
+    def articles(self, key: Key) -> frozenset[str]:
+        """The ids of the articles of the key's group."""
+        return frozenset(self._articles.get(self.root(key), {key[0]}))
+
+    def join(self, one: Key, other: Key) -> None:
+        """Put two keys into one group, unless articles that stand apart would meet."""
+        both = self.articles(one) | self.articles(other)
+        if any(len(both & ids) > 1 for ids in self._apart) and self.root(one) != self.root(other):
+            return
+        super().join(one, other)
+        self._articles[self.root(one)] = set(both)
+
+
+def _by_day(seen: _Seen) -> tuple[bool, int, Key]:
+    return (seen.day is None, seen.day or 0, seen.key)
 
 
 def _see(reading: Reading, event: Event) -> _Seen:
@@ -82,9 +166,25 @@ def _see(reading: Reading, event: Event) -> _Seen:
         event=event,
         day=exact if exact is not None else _ordinal(reading.article.published),
         dated=exact is not None,
-        parties=frozenset(parties),
+        taking_part=frozenset(parties),
+        parties=frozenset(parties | _spoken_of(reading)),
+        names=_names(reading, event),
         words=frozenset(re.findall(r"[^\W\d_]{3,}", event.label.casefold())) - _COMMON - set(event.kind.casefold().split()),
     )
+
+
+def _spoken_of(reading: Reading) -> set[str]:
+    """The countries that most of the article's claims speak of, as ids; a place where nobody is named as taking part."""
+    counts = Counter(code for a in reading.attributions for code in a.claim.about)
+    return {f"country/{code}" for code, n in counts.items() if n >= max(2, len(reading.attributions) / 4)}
+
+
+def _names(reading: Reading, event: Event) -> frozenset[str]:
+    """The capitalised words of the title and of the sentences around the event: places, bodies, persons."""
+    text = reading.article.text
+    around = text[max(0, event.evidence.begin - _AROUND) : event.evidence.end + _AROUND]
+    found = re.findall(r"(?<=[a-z,] )[A-ZÀ-Þ][^\W\d_]{2,}", f"{reading.article.title or ''} {around}")
+    return frozenset(w.casefold() for w in found) - _DAYS
 
 
 def _ordinal(day: str | None) -> int | None:
@@ -101,27 +201,16 @@ def _family(kind: str) -> str:
     return next((min(f) for f in _FAMILIES if words[-1] in f or words[-1].removesuffix("s") in f), words[-1])
 
 
-def _candidates(seen: Iterable[_Seen]) -> Iterator[tuple[_Seen, _Seen]]:
-    """Pairs that share kind and a participant, each with its neighbours in time."""
-    buckets: dict[tuple[str, str], list[_Seen]] = {}
-    for one in seen:
-        for party in one.parties:
-            buckets.setdefault((_family(one.event.kind), party), []).append(one)
-    for key in sorted(buckets):
-        ordered = sorted(buckets[key], key=lambda s: (s.day is None, s.day or 0, s.key))
-        for index, one in enumerate(ordered):
-            for other in ordered[index + 1 : index + 1 + _WINDOW]:
-                yield one, other
-
-
 def _same(one: _Seen, other: _Seen) -> bool:
     """Whether two events of compatible kinds are one."""
     if one.day is not None and other.day is not None:
         allowed = DAYS if one.dated and other.dated else DAYS_BY_PUBLICATION
         if abs(one.day - other.day) > allowed:
             return False
-    shared = one.parties & other.parties
-    return len(shared) >= 2 or bool(shared and one.words & other.words)
+    shared, parties = one.parties & other.parties, one.taking_part & other.taking_part
+    if len(parties) >= 2 or (parties and one.words & other.words):
+        return True
+    return bool(shared) and len(one.names & other.names) >= _NAMES
 
 
 def main_event(reading: Reading) -> str | None:

@@ -43,16 +43,18 @@ def infer_omissions(  # noqa: PLR0913 - all but the first three are keyword-only
     *,
     related: Mapping[Key, frozenset[Key]],
     repeated: Mapping[Key, frozenset[Key]],
+    left_out: frozenset[str] = frozenset(),
     judge: Judge,
 ) -> tuple[InferredOmission, ...]:
     """The inferred omissions of all events, the weightiest first. `related` names for an attribution those on its matter,
-    `repeated` those that say the same.
+    `repeated` those that say the same; articles `left_out` are
+    printed elsewhere too and take no part.
     """
     by_id = {r.article.id: r for r in readings}
     stated = {(r.article.id, o.attribution, o.left_out_of) for r in readings for o in r.omissions}
     found: dict[str, InferredOmission] = {}
     for cluster in clusters:
-        for told, silent in _sides(cluster, by_id, positions):
+        for told, silent in _sides(cluster, by_id, positions, left_out):
             for position in _worth_telling(told, repeated, cluster):
                 if (position.key[0], position.attribution.id, silent.account.id) in stated:
                     continue
@@ -62,7 +64,10 @@ def infer_omissions(  # noqa: PLR0913 - all but the first three are keyword-only
 
 
 def _sides(
-    cluster: EventCluster, readings: Mapping[str, Reading], positions: Mapping[str, tuple[Position, ...]]
+    cluster: EventCluster,
+    readings: Mapping[str, Reading],
+    positions: Mapping[str, tuple[Position, ...]],
+    left_out: frozenset[str],
 ) -> Iterator[tuple[_Told, _Told]]:
     """Ordered pairs of accounts of the event: inside each article those the text says are of it, and article with article."""
     articles = sorted({key[0] for key in cluster.members}, key=lambda a: (readings[a].article.published or "", a))
@@ -72,7 +77,8 @@ def _sides(
         accounts = [a for a in reading.accounts if _is_of(cluster, article, a)]
         inside = [_reported(reading, a, positions[article]) for a in accounts if a.id != ARTICLE and a.event is not None]
         yield from ((a, b) for a in inside for b in inside if a.account.issuer != b.account.issuer and _apart(a, b, reading))
-        whole += [_article(reading, a, positions[article]) for a in accounts if a.id == ARTICLE]
+        if article not in left_out:
+            whole += [_article(reading, a, positions[article]) for a in accounts if a.id == ARTICLE]
     for index, one in enumerate(whole):
         for other in whole[index + 1 : index + 1 + _NEIGHBOURS]:
             yield from ((one, other), (other, one))
@@ -102,14 +108,26 @@ def _outwards(account: Account, reading: Reading) -> frozenset[str]:
 def _reported(reading: Reading, account: Account, positions: Iterable[Position]) -> _Told:
     """An account as an article reports it: what it carries, searched in those sentences only."""
     tells = tuple(p for p in positions if p.attribution.account == account.id)
-    region = tuple(s for p in tells for s in p.attribution.claim.spans)
-    return _Told(reading, account, tells, _completeness(account, reading, region), region)
+    return _Told(reading, account, tells, completeness_of(reading, account.id), region_of(reading, account.id))
 
 
 def _article(reading: Reading, account: Account, positions: tuple[Position, ...]) -> _Told:
     """An article with all that it reports, searched whole."""
-    whole = (reading.article.span(0, len(reading.article.text)),)
-    return _Told(reading, account, positions, _completeness(account, reading, whole), None)
+    return _Told(reading, account, positions, completeness_of(reading, account.id), None)
+
+
+def region_of(reading: Reading, account: str) -> tuple[Span, ...] | None:
+    """Where an account is searched: the words that it carries; None, the whole text, for the article itself."""
+    if account == ARTICLE:
+        return None
+    return tuple(s for a in reading.attributions if a.account == account for s in a.claim.spans)
+
+
+def completeness_of(reading: Reading, account: str) -> float:
+    """How complete an account is known, 0 to 1; 0 by one sentence. Raises KeyError where the reading has no such account."""
+    known = {a.id: a for a in reading.accounts}[account]
+    region = region_of(reading, account)
+    return _completeness(known, reading, (reading.article.span(0, len(reading.article.text)),) if region is None else region)
 
 
 def _completeness(account: Account, reading: Reading, region: Iterable[Span]) -> float:

@@ -1,0 +1,240 @@
+"""What comparison costs, and whether it keeps quiet: synthetic events of growing number, and articles on different subjects.
+
+    python bench/compare.py [--sizes 1000 10000 100000] [--train FOLDER] [--out FILE]
+
+Synthetic: articles of ten claims, five articles an event, made from lists of words by a fixed seed; an accusation, its denial
+and a toll stand in each event. Events are compared one by one, as a store does it, after all articles were grouped by
+`EventIndex`. Printed: seconds for grouping and comparing, and the greatest memory. One size a process, so that memory is that
+of the size. Unrelated: pairs of training articles of PolNeAR (`--train` holds `text` and `attributions`), of different days
+and outlets, stated to tell one event; contradictions across the two are counted by confidence.
+"""
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from extract.judge import LINKED, RuleJudge
+from extract.model import (
+    Access,
+    Account,
+    AccountKind,
+    Actor,
+    ActorKind,
+    Article,
+    Attribution,
+    Claim,
+    Event,
+    Reading,
+)
+from graph.compare import compare
+from graph.events import EventIndex
+from graph.reference import stance_of
+
+Json = dict[str, Any]
+CLAIMS, ARTICLES = 10, 5
+PAIRS = 200
+COUNTRIES = ("SE", "NO", "FI", "DK", "EE", "LV", "LT", "PL", "DE", "NL", "BE", "FR", "ES", "PT", "IT", "GR")
+NOUNS = tuple(
+    [
+        "bridge",
+        "ferry",
+        "pipeline",
+        "mill",
+        "harbour",
+        "railway",
+        "school",
+        "dam",
+        "tower",
+        "depot",
+        "refinery",
+        "market",
+        "factory",
+        "convoy",
+        "library",
+        "mine",
+    ]
+)
+DEEDS = (
+    "destroyed",
+    "seized",
+    "flooded",
+    "burned",
+    "blocked",
+    "shelled",
+    "raided",
+    "closed",
+    "searched",
+    "mined",
+    "looted",
+    "sealed",
+)
+PLACES = tuple(
+    f"{a}{b}" for a in ("Nor", "Sud", "Ost", "Vest", "Mar", "Bel", "Kar", "Tor") for b in ("berg", "vik", "dal", "stad", "holm")
+)
+THINGS = (
+    "grain",
+    "coal",
+    "timber",
+    "wheat",
+    "steel",
+    "cattle",
+    "salt",
+    "fuel",
+    "paper",
+    "glass",
+    "wool",
+    "fish",
+    "copper",
+    "cement",
+)
+Row = tuple[int, str, tuple[str, ...], str]
+"""Speaker by number, act, countries, content."""
+
+
+def event_readings(number: int) -> list[Reading]:
+    """The articles of one synthetic event, the same for the same number."""
+    draw = random.Random(number)
+    one, other = draw.sample(COUNTRIES, 2)
+    noun, deed, place = draw.choice(NOUNS), draw.choice(DEEDS), draw.choice(PLACES) + draw.choice(PLACES).casefold()
+    day = f"20{10 + number // 330 % 80:02d}-{number // 27 % 12 + 1:02d}-{number % 27 + 1:02d}"
+    return [_article(draw, (one, other), (noun, deed, place), day, index) for index in range(ARTICLES)]
+
+
+def _article(draw: random.Random, sides: tuple[str, str], what: tuple[str, str, str], day: str, index: int) -> Reading:
+    noun, deed, place = what
+    rows: list[Row] = [
+        (0, "accuse", (sides[1],), f"troops {deed} the {noun} at {place} and killed {draw.randint(3, 60)} workers"),
+        (1, "deny", (sides[1],), f"its troops {deed} the {noun} at {place}"),
+    ]
+    while len(rows) < CLAIMS:
+        thing, other = draw.sample(THINGS, 2)
+        rows.append((draw.randint(0, 1), draw.choice(("assert", "request", "announce", "promise")), sides,
+                     f"{draw.randint(2, 900)} tons of {thing} will go by way of {draw.choice(PLACES)} for {other}"))  # fmt: skip
+    return _reading(rows, sides, f"attack on the {noun} at {place}", day, index)
+
+
+def _reading(rows: Sequence[Row], sides: tuple[str, str], title: str, day: str, index: int) -> Reading:
+    text = f"Paper {index} of {day} on the {title}."
+    places = []
+    for speaker, _, _, content in rows:
+        text += f" The ministry of {sides[speaker]} said this: "
+        places.append((len(text), len(text) + len(content)))
+        text += f"{content}."
+    article = Article(text, title=title, published=day)
+    actors = [Actor(ActorKind.ORGANIZATION, f"Ministry of {s}", represents=(s,)) for s in sides]
+    press = Actor(ActorKind.MEDIA, f"Paper {index}")
+    begin = text.index("attack")
+    event = Event("attack", title, article.span(begin, begin + 6), tuple(a.id for a in actors), day)
+    account = Account(AccountKind.ARTICLE, "the article", press.id, event=event.id, access=Access.FULL_TEXT)
+    attributions = tuple(
+        Attribution((actors[speaker].id,), act, Claim((article.span(*place),), tuple(sorted(about))), confidence=0.9)
+        for (speaker, act, about, _), place in zip(rows, places, strict=True)
+    )
+    return Reading(article, "synthetic", (press, *actors), (event,), (account,), attributions)
+
+
+def measure(claims: int) -> Json:
+    """Seconds, megabytes and findings for so many claims."""
+    index, events = EventIndex(), claims // (CLAIMS * ARTICLES)
+    begin = time.perf_counter()
+    together = 0
+    for number in range(events):
+        readings = event_readings(number)
+        for reading in readings:
+            near = index.add(reading)
+        together += near >= {r.article.id for r in readings}
+    grouped = time.perf_counter()
+    judge, found = RuleJudge(), 0
+    for number in range(events):
+        found += len(compare(event_readings(number), judge=judge, stance_of=stance_of).contradictions)
+    done = time.perf_counter()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"claims": claims, "events": events, "events found whole": together, "grouping, s": round(grouped - begin, 1),
+            "comparing, s": round(done - grouped, 1), "memory, MB": round(memory), "contradictions": found}  # fmt: skip
+
+
+def training_reading(folder: Path, name: str) -> Reading:
+    """A training article with its annotated attributions, all said to assert; sources by their words."""
+    article = Article((folder / "text" / f"{name}.txt").read_text(encoding="utf-8"), published=name.split("_")[1])
+    press = Actor(ActorKind.MEDIA, name.split("_")[0])
+    actors, taken = {press.id: press}, set[tuple[int, int]]()
+    attributions: list[Attribution] = []
+    for source, cue, content in _annotated(folder / "attributions" / f"{name}.ann"):
+        if content in taken or article.text[slice(*content)].strip() == "":
+            continue
+        taken.add(content)
+        speaker = Actor(ActorKind.ORGANIZATION, " ".join(article.text[slice(*source)].split()) or "nobody")
+        actors.setdefault(speaker.id, speaker)
+        act = "deny" if any(w in article.text[slice(*cue)].casefold() for w in ("den", "reject", "dismiss")) else "assert"
+        ordinal = sum(a.claim.spans[0].begin == content[0] for a in attributions)
+        attributions.append(Attribution((speaker.id,), act, Claim((article.span(*content),), ordinal=ordinal), confidence=0.9))
+    account = Account(AccountKind.ARTICLE, "the article", press.id, access=Access.FULL_TEXT)
+    return Reading(article, "annotation", tuple(actors.values()), (), (account,), tuple(attributions))
+
+
+def _annotated(path: Path) -> Iterator[tuple[tuple[int, int], tuple[int, int], tuple[int, int]]]:
+    """Source, cue and content of each attribution of a brat file, as offsets; only those in one piece."""
+    spans: dict[str, tuple[int, int]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        cells = line.split("\t")
+        if cells[0].startswith("T") and ";" not in cells[1]:
+            _, begin, end = cells[1].split(" ")
+            spans[cells[0]] = (int(begin), int(end))
+        elif cells[0].startswith("E"):
+            parts = dict(p.split(":") for p in cells[1].split() if ":" in p)
+            wanted = [spans.get(parts.get(n, "")) for n in ("Source", "Cue", "Content")]
+            if wanted[0] and wanted[1] and wanted[2]:
+                yield wanted[0], wanted[1], wanted[2]
+
+
+def unrelated(folder: Path) -> Json:
+    """Contradictions across pairs of articles of other days and outlets, by confidence."""
+    names = sorted(p.stem for p in (folder / "text").glob("*.txt"))
+    draw = random.Random(5)
+    draw.shuffle(names)
+    pairs = ((a, b) for a, b in zip(names[::2], names[1::2], strict=False) if a.split("_")[:2] != b.split("_")[:2])
+    counts = {"pairs": 0, "possible": 0, "linked": 0}
+    judge = RuleJudge()
+    for one, other in islice(pairs, PAIRS):
+        readings = [training_reading(folder, one), training_reading(folder, other)]
+        ids = {r.article.id for r in readings}
+        found = compare(readings, judge=judge, stance_of=stance_of, together=[ids])
+        across = [c for c in found.contradictions if c.one[0] != c.other[0]]
+        counts["pairs"] += 1
+        counts["linked"] += sum(c.confidence >= LINKED for c in across)
+        counts["possible"] += sum(c.confidence < LINKED for c in across)
+    return counts
+
+
+def main() -> None:
+    """Measure each size in a process of its own, and the unrelated articles where a folder is given."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 2000, 10_000, 20_000, 100_000])
+    parser.add_argument("--train", type=Path, help="PolNeAR training articles")
+    parser.add_argument("--out", type=Path, help="write the figures as JSON here")
+    parser.add_argument("--one", type=int, help="measure this size alone and print it")
+    args = parser.parse_args()
+    if args.one:
+        print(json.dumps(measure(args.one)))
+        return
+    runs = [
+        subprocess.run([sys.executable, __file__, "--one", str(n)], check=True, capture_output=True, text=True) for n in args.sizes
+    ]
+    result: Json = {"judge": RuleJudge().name, "synthetic": [json.loads(r.stdout) for r in runs]}
+    if args.train:
+        result["unrelated articles"] = unrelated(args.train)
+    print(json.dumps(result, indent=1))
+    if args.out:
+        args.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
