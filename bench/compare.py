@@ -42,25 +42,23 @@ Json = dict[str, Any]
 CLAIMS, ARTICLES = 10, 5
 PAIRS = 200
 COUNTRIES = ("SE", "NO", "FI", "DK", "EE", "LV", "LT", "PL", "DE", "NL", "BE", "FR", "ES", "PT", "IT", "GR")
-NOUNS = tuple(
-    [
-        "bridge",
-        "ferry",
-        "pipeline",
-        "mill",
-        "harbour",
-        "railway",
-        "school",
-        "dam",
-        "tower",
-        "depot",
-        "refinery",
-        "market",
-        "factory",
-        "convoy",
-        "library",
-        "mine",
-    ]
+NOUNS = (
+    "bridge",
+    "ferry",
+    "pipeline",
+    "mill",
+    "harbour",
+    "railway",
+    "school",
+    "dam",
+    "tower",
+    "depot",
+    "refinery",
+    "market",
+    "factory",
+    "convoy",
+    "library",
+    "mine",
 )
 DEEDS = (
     "destroyed",

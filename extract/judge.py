@@ -52,6 +52,9 @@ SAME_MEANING, MENTIONED = 0.75, 0.7
 ONE_TOLL = 0.5
 """Cosine from which two tolls that share few words are held to be of one thing."""
 
+ALONE = 0.65
+"""Score that rival versions need where they neither name other agents nor charge each other."""
+
 PRESUPPOSED = 0.8
 """What a presupposition is worth of a statement's score."""
 
@@ -203,9 +206,9 @@ def _weighed_version(pair: Pair, by_words: Relation | None, weigher: Weigher) ->
     if clash is not None and clash.one.state and by_words is None and weigher.cosine(pair) >= ONE_TOLL:
         return _scored(RelationKind.DIFFERING_FIGURES, pair, LINKED, "weighed figures", f"{clash.reason}; alike in meaning")
     score, why = weigher.rival(pair)
-    if score < (LINKED if sets_against(pair) else SURE) or not _may_be_rivals(pair):
+    if score < (LINKED if sets_against(pair) else ALONE) or not _may_be_rivals(pair):
         return by_words
-    if clash is not None:
+    if clash is not None and not clash.one.state:
         return by_words
     return _scored(RelationKind.RIVAL_VERSIONS, pair, score, "weighed versions", why)
 
