@@ -20,7 +20,7 @@ from extract.stems import light_stem, table
 _TOKEN = re.compile(r"[$€£%]|\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*")
 _APPROXIMATE = 0.1
-_OF_PEOPLE = frozenset({"killed", "wounded", "missing", "displaced", "evacuated", "rescued", "arrested", "hostage"})
+OF_PEOPLE = frozenset({"killed", "wounded", "missing", "displaced", "evacuated", "rescued", "arrested", "hostage"})
 """States that befall people."""
 
 
@@ -215,7 +215,7 @@ def _wider(noun: str, state: str) -> tuple[str, ...]:
     chain = _chain(noun)
     if chain or not noun or noun in {"people", "others"} or noun.split(" of ")[0] in _words("unit").values():
         return chain
-    return ("people",) if state in _OF_PEOPLE else ()
+    return ("people",) if state in OF_PEOPLE else ()
 
 
 def _bounded(tokens: Sequence[_Token], at: int, number: _Number) -> tuple[int, float, float]:

@@ -19,7 +19,7 @@ from extract.embeddings import claimed, plain
 from extract.errors import ResourceError
 from extract.model import Article, Mention, Modality, Position, Relation, RelationKind, Span, Stance
 from extract.neighbours import Neighbours
-from extract.pairs import Pair, count_other_things, figure_clash
+from extract.pairs import Pair, count_other_things, figure_clash, figures_agree
 from extract.rivals import RivalVersion, disowns, rival_agent, rival_cause, rival_outcome
 from extract.similarity import (
     SAME_CLAIM,
@@ -164,7 +164,7 @@ def weighed(pair: Pair, by_words: Relation | None, weigher: Weigher) -> Relation
         return _weighed_stance(pair, by_words, weigher)
     if presupposes(pair):
         return _presupposed(pair, by_words, weigher)
-    if pair.both_affirm and not (by_words and by_words.kind.is_contradiction):
+    if pair.both_affirm and not (by_words and (by_words.kind.is_contradiction or by_words.rule == "later toll")):
         return _weighed_version(pair, by_words, weigher)
     return by_words
 
@@ -208,13 +208,16 @@ def _weighed_version(pair: Pair, by_words: Relation | None, weigher: Weigher) ->
     score, why = weigher.rival(pair)
     if score < (LINKED if sets_against(pair) else ALONE) or not _may_be_rivals(pair):
         return by_words
-    if clash is not None and not clash.one.state:
+    told_alike = by_words is not None and by_words.kind is RelationKind.AGREEMENT and not sets_against(pair)
+    if told_alike or (clash is not None and not clash.one.state):
         return by_words
     return _scored(RelationKind.RIVAL_VERSIONS, pair, score, "weighed versions", why)
 
 
 def _may_be_rivals(pair: Pair) -> bool:
     """Whether nothing that one can see keeps two claims from being versions of one thing: another time, irony, one target."""
+    if count_other_things(pair) or figures_agree(pair):
+        return False
     ironic = _SO_CALLED.search(" ".join(pair.texts)) is not None
     return pair.of_one_time and not ironic and not charge_alike(pair) and not _both_allege(pair)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from extract.figures import Comparison, Figure, compare
+from extract.figures import OF_PEOPLE, Comparison, Figure, compare
 from extract.model import Position, Stance
 from extract.similarity import Content, content_of, matter_score
 
@@ -102,10 +102,16 @@ def figure_clash(pair: Pair) -> FigureClash | None:
     return clash
 
 
+def figures_agree(pair: Pair) -> bool:
+    """Whether the claims count one thing, and allow one number for it."""
+    one, other = (c.figures for c in pair.contents)
+    return any(f.noun and compare(f, g).kind is Comparison.COMPATIBLE for f in one for g in other)
+
+
 def count_other_things(pair: Pair) -> bool:
     """Whether both claims give tolls of which none can be compared: children killed, teachers killed or children wounded."""
     one, other = (c.figures for c in pair.contents)
-    verdicts = [compare(f, g).kind for f in one for g in other if f.state and g.state]
+    verdicts = [compare(f, g).kind for f in one for g in other if f.state in OF_PEOPLE and g.state in OF_PEOPLE]
     return bool(verdicts) and all(v is Comparison.INCOMPARABLE for v in verdicts)
 
 
