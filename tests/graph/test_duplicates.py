@@ -9,7 +9,7 @@ from tests.graph.test_compare import article_reading
 
 WIRE = (
     "A barge with forty tons of salt ran onto the northern mole in thick fog on Tuesday. Two sailors swam ashore; the harbour"
-    " master said that the light had been out for a week, which the lighthouse keepers denied. Divers will look at the hull tomorrow."
+    " master said that the light had been out for a week, which the lighthouse keepers denied. Divers look at the hull tomorrow."
 )
 ROWS = [
     ("Arland", "accuse", "gunboats of Borland boarded a trawler in the strait at dawn and took its nets and its compass away"),
