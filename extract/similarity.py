@@ -313,16 +313,24 @@ def _pointing_score(one: Position, other: Position, a: Content, b: Content) -> t
             continue
         if said.attribution.act == "admit" and set(denial.sides) & set(said.sides):
             return 0.6, "the same side denied and admits without saying otherwise what"
+        if is_accusation(said) and _stands_behind(denial, said):
+            return 0.6, "a denial without content of its own in the sentence behind the accusation"
         if is_accusation(said) and _against(said, denial):
             return _nearness(denial, said), "a denial without content of its own, and the accusation it can answer"
     return 0.0, ""
 
 
+def side_of(position: Position) -> frozenset[str]:
+    """The countries for which a position speaks; a denial of whoever speaks for none is for the one country it is about."""
+    about = position.attribution.claim.about
+    return frozenset(position.sides or (about if is_denial(position) and len(about) == 1 else ()))
+
+
 def _charges(said: Position, denial: Position) -> bool:
     """Whether somebody of no or another side affirms something about the denier's side."""
-    if said.stance is not Stance.AFFIRMS or set(said.sides) & set(denial.sides):
+    if said.stance is not Stance.AFFIRMS or set(said.sides) & side_of(denial):
         return False
-    return bool(set(said.attribution.claim.about) & set(denial.sides))
+    return bool(set(said.attribution.claim.about) & side_of(denial))
 
 
 def _against(accusation: Position, denial: Position) -> bool:
@@ -331,6 +339,16 @@ def _against(accusation: Position, denial: Position) -> bool:
         return False
     about = accusation.attribution.claim.about
     return not denial.sides or bool(set(about) & set(denial.sides)) or (content_of(accusation).is_anaphoric and bool(about))
+
+
+def _stands_behind(denial: Position, accusation: Position) -> bool:
+    """Whether the denial begins in the sentence right behind the accusation's, and another side or person speaks."""
+    if denial.article != accusation.article or set(accusation.sides) & set(denial.sides):
+        return False
+    if set(accusation.attribution.speakers) & set(denial.attribution.speakers):
+        return False
+    begin, end = accusation.attribution.claim.spans[-1].end, denial.attribution.claim.spans[0].begin
+    return begin <= end and sum(begin <= s.begin <= end for s, _ in sentence_contents(denial.article)) == 1
 
 
 def _nearness(denial: Position, accusation: Position) -> float:

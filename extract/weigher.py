@@ -19,7 +19,7 @@ from extract.model import Position, Stance
 from extract.pairs import Pair, figure_clash
 from extract.parties import agents, tells_harm
 from extract.resources import data_path
-from extract.similarity import alike, content_of, is_accusation, is_denial, shared_names
+from extract.similarity import alike, content_of, is_accusation, is_denial, shared_names, side_of
 
 Features = Mapping[str, float]
 
@@ -101,12 +101,6 @@ def sets_against(pair: Pair) -> bool:
     doers = agents(pair.one), agents(pair.other)
     apart = bool(doers[0] and doers[1] and not doers[0] & doers[1])
     return apart or (charges(pair.one, pair.other) and charges(pair.other, pair.one))
-
-
-def side_of(position: Position) -> frozenset[str]:
-    """The countries for which a position speaks; a denial of whoever speaks for none is for the one country it is about."""
-    about = position.attribution.claim.about
-    return frozenset(position.sides or (about if is_denial(position) and len(about) == 1 else ()))
 
 
 def charges(said: Position, of: Position) -> bool:
