@@ -20,12 +20,14 @@ from extract.errors import ResourceError
 from extract.model import Article, Mention, Modality, Position, Relation, RelationKind, Span, Stance
 from extract.neighbours import Neighbours
 from extract.pairs import Pair, count_other_things, figure_clash, figures_agree
+from extract.parties import tells_harm
 from extract.rivals import RivalVersion, disowns, rival_agent, rival_cause, rival_outcome
 from extract.similarity import (
     SAME_CLAIM,
     SAME_MATTER,
     content_of,
     coverage,
+    is_accusation,
     is_denial,
     lacks_the_toll,
     matter_score,
@@ -186,6 +188,8 @@ def _weighed_stance(pair: Pair, by_words: Relation | None, weigher: Weigher) -> 
         return relation(RelationKind.RELATED, pair, 0.5, "doubted stance", f"{by_words.detail}; features speak against it: {score}")
     affirming, rejecting = said_and_denied(pair)
     if score < (POSSIBLE if is_denial(rejecting) else SURE) or disowns(affirming):
+        return by_words
+    if content_of(rejecting).is_anaphoric and not (is_accusation(affirming) or tells_harm(affirming)):
         return by_words
     detail = f"{affirming.attribution.act} affirms, {rejecting.attribution.act} rejects; {why}"
     return _scored(RelationKind.OPPOSED_STANCE, pair, score, "weighed stance", detail)

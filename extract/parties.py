@@ -30,14 +30,14 @@ def agents(position: Position) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def tells_harm(position: Position) -> bool:
-    """Whether the claim tells of a deed that harms (`data/harms.tsv`), or of its victims."""
+    """Whether the claim tells of a deed that harms (`data/harms.tsv`)."""
     return bool({light_stem(w) for w in re.findall(r"[^\W\d_]+", position.attribution.claim.text)} & _harms())
 
 
 @cache
 def _harms() -> frozenset[str]:
     """Stems of words for harm: those of accusations, and `victims`, `crime` and the like."""
-    more = "crime massacre victim dead death casualty aggression violation suffering kill strike airstrike bombing shelling flood"
+    more = "crime massacre aggression violation suffering kill strike airstrike bombing shelling flood"
     return frozenset(light_stem(w) for w in (*(row[0] for row in table("harms.tsv", 3)), *more.split()))
 
 
