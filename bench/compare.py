@@ -160,12 +160,15 @@ def measure(claims: int) -> Json:
 
 
 def training_reading(folder: Path, name: str) -> Reading:
-    """A training article with its annotated attributions, all said to assert; sources by their words."""
+    """A training article with its annotated attributions, all said to assert or deny; sources by their words.
+
+    Of several annotators the first counts.
+    """
     article = Article((folder / "text" / f"{name}.txt").read_text(encoding="utf-8"), published=name.split("_")[1])
     press = Actor(ActorKind.MEDIA, name.split("_")[0])
     actors, taken = {press.id: press}, set[tuple[int, int]]()
     attributions: list[Attribution] = []
-    for source, cue, content in _annotated(folder / "attributions" / f"{name}.ann"):
+    for source, cue, content in _annotated(min((folder / "attributions").glob(f"{name}_*.ann"))):
         if content in taken or article.text[slice(*content)].strip() == "":
             continue
         taken.add(content)
@@ -195,7 +198,7 @@ def _annotated(path: Path) -> Iterator[tuple[tuple[int, int], tuple[int, int], t
 
 def unrelated(folder: Path) -> Json:
     """Contradictions across pairs of articles of other days and outlets, by confidence."""
-    names = sorted(p.stem for p in (folder / "text").glob("*.txt"))
+    names = sorted({p.stem.rsplit("_", 1)[0] for p in (folder / "attributions").glob("*.ann")})
     draw = random.Random(5)
     draw.shuffle(names)
     pairs = ((a, b) for a, b in zip(names[::2], names[1::2], strict=False) if a.split("_")[:2] != b.split("_")[:2])
@@ -223,15 +226,16 @@ def main() -> None:
     if args.one:
         print(json.dumps(measure(args.one)))
         return
-    runs = [
-        subprocess.run([sys.executable, __file__, "--one", str(n)], check=True, capture_output=True, text=True) for n in args.sizes
-    ]
-    result: Json = {"judge": RuleJudge().name, "synthetic": [json.loads(r.stdout) for r in runs]}
+    result: Json = {"judge": RuleJudge().name, "synthetic": []}
     if args.train:
         result["unrelated articles"] = unrelated(args.train)
+    for size in args.sizes:
+        command = [sys.executable, __file__, "--one", str(size)]
+        run = subprocess.run(command, check=True, capture_output=True, text=True)
+        result["synthetic"].append(json.loads(run.stdout))
+        if args.out:
+            args.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(result, indent=1))
-    if args.out:
-        args.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
