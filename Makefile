@@ -17,6 +17,7 @@ DEMO ?= demo
 DIST ?= dist
 CASES ?= ../shared/cases
 OUT ?= build/cases
+SCORER ?= ../shared/bench/cases/score.py
 TESTS ?=
 
 BIN := $(VENV)/bin
@@ -63,6 +64,10 @@ cases: $(VENV)/.run $(VENV)/.package ## one TriG a case folder: make cases CASES
 readme: $(VENV)/.run $(VENV)/.package ## put the output of the demo, made anew, into README.md
 	rm -rf build/readme
 	$(BIN)/communique run examples --stories examples/stories.tsv --store build/readme --format table | $(BIN)/python -m communique.docs --demo README.md
+
+.PHONY: results
+results: cases ## the scorer's figures case by case, into bench/results/cases.md and .json
+	$(BIN)/python bench/case_results.py $(CASES) $(OUT) $(SCORER) bench/results/cases
 
 # ------------------------------------------------------------------------------------------- checks
 
