@@ -4,7 +4,8 @@
 
 Each claim becomes one sentence of an article (one an account) with its attribution given; every pair of a case that the
 file does not call a contradiction is none. Counted: contradictions found (with the right kind beside), pairs wrongly called
-one, and omissions of the cases with two accounts. Every third case is counted apart: rules were not tuned on it. The weights
+one, and omissions of the cases with two accounts. Every third case is counted apart: rules were
+written without looking at it, though thresholds were chosen with all totals in view. The weights
 of the judge are fitted anew for each case, on all the others.
 """
 
