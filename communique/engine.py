@@ -85,6 +85,13 @@ def item_of(found: Article | InputError) -> Item:
     return Item(found.source, found)
 
 
+def item_of_record(found: Reading | InputError, source: str) -> Item:
+    """The item of a reading that somebody else made: an annotator's or a language model's record."""
+    if isinstance(found, InputError):
+        return Item(str(found).partition(": ")[0], outcome=Outcome.UNREADABLE, message=str(found))
+    return Item(found.article.source if found.article.source != "-" else source, found.article, found)
+
+
 def skip_known(store: Store, *, again: bool) -> Stage:
     """Articles that the store has are done, and so is the same text a second time in one run."""
     seen: set[str] = set()
@@ -107,10 +114,10 @@ def read_with(reader: Callable[[], Reader], *, batch_size: int = BATCH) -> Stage
 
     def stage(items: Iterator[Item]) -> Iterator[Item]:
         while batch := list(islice(items, batch_size)):
-            articles = [i.article for i in batch if i.article is not None and i.outcome is None]
+            articles = [i.article for i in batch if i.article is not None and i.outcome is None and i.reading is None]
             results = iter(reader().pipe(articles, batch_size=batch_size) if articles else ())
             for item in batch:
-                yield item if item.outcome is not None else _read(item, next(results))
+                yield item if item.outcome is not None or item.reading is not None else _read(item, next(results))
 
     return stage
 

@@ -1,8 +1,11 @@
 """The main job: articles into a store, then the accounts of their events side by side."""
 
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +13,28 @@ from communique import __version__
 from communique.accounts import Accounts
 from communique.compared import Compared
 from communique.comparing import compare_pending, stored_accounts
-from communique.engine import Item, Outcome, Reader, Stage, build, item_of, keep, now, read_with, run_stages, skip_known
+from communique.engine import (
+    Item,
+    Outcome,
+    Reader,
+    Stage,
+    build,
+    item_of,
+    item_of_record,
+    keep,
+    now,
+    read_with,
+    run_stages,
+    skip_known,
+)
 from communique.errors import Exit
 from communique.progress import Tell, silent
 from communique.side_by_side import accounts_of
 from communique.stored import neighbours
 from communique.stories import NO_STORIES, Stories, read_stories
+from extract.errors import InputError
 from extract.inputs import NO_DEFAULTS, Defaults, read_inputs
+from extract.records import read_records
 from graph.iris import GRAPH_REFERENCE
 from graph.reference import reference_quads
 from graph.store import Store
@@ -132,13 +150,15 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
     stories: Path | None = None,
     defaults: Defaults = NO_DEFAULTS,
     again: bool = False,
+    records: Sequence[str | Path] = (),
     tell: Tell = silent,
     parts: Parts = DEFAULT_PARTS,
 ) -> RunReport:
     """Read articles into the store, compare the events that changed, and give their accounts side by side.
 
     `together` states that all sources tell one event, `stories` is a file of `story<TAB>file`. `out` is a folder for
-    graph.ttl and graph.trig. Raises StoreError where the store cannot be used, InputError where `stories` cannot be read;
+    graph.ttl and graph.trig. `records` are JSON Lines of readings that others made, in place of our own. Raises StoreError
+    where the store cannot be used, InputError where `stories` cannot be read;
     an article that cannot be read or breaks the shapes is told in the report.
     """
     plan = read_stories(stories) if stories is not None else NO_STORIES
@@ -152,7 +172,7 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
             build(cache(parts.validator)),
             keep(opened, compared, started=now(), software=__version__),
         )
-        items = _gather((item_of(found) for found in articles), stages, tell)
+        items = _gather(chain((item_of(found) for found in articles), _recorded(records)), stages, tell)
         compared.tell(_stories(items, plan, together=together))
         tell("comparing")
         compare_pending(opened, compared, parts.judge())
@@ -160,6 +180,17 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
         accounts = accounts_of(*stored_accounts(opened, neighbours(opened, ids)))
         written = _write(opened, out) if out is not None else ()
     return RunReport(tuple(items), accounts, written)
+
+
+def _recorded(files: Sequence[str | Path]) -> Iterator[Item]:
+    """The readings in files of records, `-` for standard input; a file that cannot be opened is an item that says so."""
+    for name in files:
+        try:
+            with nullcontext(sys.stdin) if str(name) == "-" else Path(name).open(encoding="utf-8") as lines:
+                yield from (item_of_record(found, str(name)) for found in read_records(lines, source=str(name)))
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else f"no UTF-8: {error.reason} at byte {error.start}"
+            yield item_of_record(InputError(str(name), f"cannot be read: {reason}"), str(name))
 
 
 def _keep_reference(store: Store) -> None:

@@ -1,6 +1,9 @@
 """`communique run` and `communique read`: from articles to attributions, and into a store."""
 
+import json
 import sys
+from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,11 +11,13 @@ import typer
 
 from communique.commands.options import DEFAULT_STORE, FormatOption, StoreOption, examples
 from communique.errors import Exit, UsageError
-from communique.output import Table, chosen, write
+from communique.output import Format, Table, chosen, write
 
 if TYPE_CHECKING:
     from communique.running import RunReport
+    from extract.errors import InputError
     from extract.inputs import Defaults
+    from extract.model import Reading
 
 Paths = Annotated[
     list[str],
@@ -25,6 +30,17 @@ Encoding = Annotated[str | None, typer.Option("--encoding", help="Encoding of fi
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Write nothing to standard error but errors.")]
 
 
+class ReadFormat(StrEnum):
+    """How `communique read` writes: rows as everywhere, or records for other tools."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    MARKDOWN = "md"
+    JSONL = "jsonl"
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command(
@@ -34,7 +50,13 @@ def register(app: typer.Typer) -> None:
             "communique run corpus/ --store corpus-store --out corpus-out --format csv > findings.csv",
         )
     )(run)
-    app.command(epilog=examples("communique read article.txt", "curl -s https://example.org/a.html | communique read -"))(read)
+    app.command(
+        epilog=examples(
+            "communique read article.txt",
+            "communique read article.txt --format jsonl > records.jsonl",
+            "curl -s https://example.org/a.html | communique read -",
+        )
+    )(read)
 
 
 def _defaults(title: str | None, date: str | None, publisher: str | None, encoding: str | None) -> "Defaults":
@@ -44,7 +66,10 @@ def _defaults(title: str | None, date: str | None, publisher: str | None, encodi
 
 
 def run(
-    paths: Paths,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files or folders of articles (.txt, .html, .json, .jsonl); - is standard input.", show_default=False),
+    ] = None,
     store: StoreOption = DEFAULT_STORE,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for graph.ttl and graph.trig.", show_default=False)] = None,
     together: Annotated[bool, typer.Option("--together", help="All inputs are accounts of one event.")] = False,
@@ -57,6 +82,12 @@ def run(
     publisher: Publisher = None,
     encoding: Encoding = None,
     again: Annotated[bool, typer.Option("--again", help="Read articles again that the store already has.")] = False,
+    records: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--records", help="JSON Lines of readings that others made, as `read --format jsonl` writes them; - is stdin."
+        ),
+    ] = None,
     form: FormatOption = None,
     quiet: Quiet = False,
 ) -> int:
@@ -67,17 +98,20 @@ def run(
     from communique import api
     from communique.progress import progress
 
+    if not paths and not records:
+        raise UsageError("name what to read: files, folders, - for standard input, or --records FILE")
     if together and stories is not None:
         raise UsageError("--together and --stories exclude each other; --together makes one story of all inputs")
     with progress(quiet=quiet) as tell:
         report = api.run(
-            paths,
+            paths or (),
             store=store,
             out=out,
             together=together,
             stories=stories,
             defaults=_defaults(title, date, publisher, encoding),
             again=again,
+            records=records or (),
             tell=tell,
         )
     _tell_report(report, quiet=quiet)
@@ -101,13 +135,23 @@ def read(
     date: Date = None,
     publisher: Publisher = None,
     encoding: Encoding = None,
-    form: FormatOption = None,
+    form: Annotated[
+        ReadFormat | None,
+        typer.Option(
+            "--format", "-f", help="How it is written; jsonl is all that was read, a line an article.", show_default=False
+        ),
+    ] = None,
 ) -> int:
-    """Read articles and list who said what in them; nothing is stored."""
+    """Read articles and list who said what in them; nothing is stored.
+
+    With `--format jsonl` one line an article holds all that was read, for other tools; `communique run --records` takes such lines.
+    """
     from communique import api
     from communique.readings import COLUMNS, attribution_table
     from extract.errors import InputError
 
+    if form is ReadFormat.JSONL:
+        return _read_records(api.read(paths, defaults=_defaults(title, date, publisher, encoding)))
     rows: list[tuple[str | int | float | None, ...]] = []
     read_any, failed = False, False
     for result in api.read(paths, defaults=_defaults(title, date, publisher, encoding)):
@@ -117,7 +161,25 @@ def read(
             continue
         read_any = True
         rows += [(result.article.source, *row) for row in attribution_table(result).rows]
-    write(Table(("article", *COLUMNS), tuple(rows)), chosen(form))
+    write(Table(("article", *COLUMNS), tuple(rows)), chosen(Format(form.value) if form is not None else None))
+    if failed:
+        return Exit.PARTIAL if read_any else Exit.INPUT
+    return Exit.DONE
+
+
+def _read_records(results: "Iterator[Reading | InputError]") -> int:
+    """Write each reading as a line of JSON as soon as it is made."""
+    from extract.errors import InputError
+    from extract.records import to_record
+
+    read_any, failed = False, False
+    for result in results:
+        if isinstance(result, InputError):
+            failed = True
+            sys.stderr.write(f"{result}\n")
+            continue
+        read_any = True
+        sys.stdout.write(json.dumps(to_record(result), ensure_ascii=False) + "\n")
     if failed:
         return Exit.PARTIAL if read_any else Exit.INPUT
     return Exit.DONE
