@@ -19,14 +19,18 @@ __version__ = "0.1.0"
 
 _API = (
     "compare",
+    "compare_articles",
     "explain",
     "export",
+    "join",
     "open_store",
-    "query",
+    "part",
     "queries",
+    "query",
     "read",
     "run",
     "show",
+    "story_list",
     "validate",
 )
 __all__ = ["__version__", *_API]

@@ -14,6 +14,7 @@ class State(StrEnum):
     TOLD = "told"
     STATED_ABSENT = "stated absent"
     NOT_FOUND = "not found"
+    NOT_COMPARABLE = "not comparable"
     OPEN = "not compared"
 
 

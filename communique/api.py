@@ -12,6 +12,7 @@ from communique.engine import item_of, read_with, run_stages
 from communique.errors import NotFound
 from communique.explaining import explain
 from communique.exporting import export
+from communique.grouping import compare_articles, join, part, story_list
 from communique.running import DEFAULT_PARTS, Parts, RunReport, load_validator, open_store, run
 from communique.side_by_side import accounts_of
 from communique.stored import find_article, load_reading
@@ -28,7 +29,23 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMITS = Limits()
 
-__all__ = ["RunReport", "compare", "explain", "export", "open_store", "queries", "query", "read", "run", "show", "validate"]
+__all__ = [
+    "RunReport",
+    "compare",
+    "compare_articles",
+    "explain",
+    "export",
+    "join",
+    "open_store",
+    "part",
+    "queries",
+    "query",
+    "read",
+    "run",
+    "show",
+    "story_list",
+    "validate",
+]
 
 
 def read(

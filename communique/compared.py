@@ -1,7 +1,8 @@
-"""For which articles comparison was done, and which articles are stated to tell one event: a file in the store's folder."""
+"""For which articles comparison was done, and which articles are stated to tell one event, or not: a file in the store's folder."""
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 from pathlib import Path
 
 from graph.errors import StoreDamaged
@@ -15,13 +16,15 @@ class Compared:
     """The record of comparison of one store.
 
     `ids` are the articles whose findings are up to date; `stories` names for a story the articles that are stated to tell
-    one event. A record that is missing means that nothing was compared. Raises StoreDamaged where it cannot be read.
+    one event, `apart` holds pairs of articles that are stated to tell two. A record that is missing means that nothing was
+    compared. Raises StoreDamaged where it cannot be read.
     """
 
     def __init__(self, store: Store) -> None:
         self._path: Path = store.path / FILE
         self.ids: set[str] = set()
         self.stories: dict[str, set[str]] = {}
+        self.apart: set[frozenset[str]] = set()
         if self._path.exists():
             self._load()
 
@@ -30,6 +33,7 @@ class Compared:
             record = json.loads(self._path.read_text("utf-8"))
             self.ids = set(record["compared"])
             self.stories = {name: set(ids) for name, ids in record["stories"].items()}
+            self.apart = {frozenset(pair) for pair in record.get("apart", ())}
         except (ValueError, KeyError, TypeError, AttributeError):
             raise StoreDamaged(
                 f"{self._path}: the record of comparison cannot be read; delete it, and all is compared anew"
@@ -37,7 +41,8 @@ class Compared:
 
     def save(self) -> None:
         """Write the record: whole, or not at all."""
-        record = {"compared": sorted(self.ids), "stories": {name: sorted(ids) for name, ids in sorted(self.stories.items())}}
+        stories = {name: sorted(ids) for name, ids in sorted(self.stories.items())}
+        record = {"compared": sorted(self.ids), "stories": stories, "apart": sorted(sorted(pair) for pair in self.apart)}
         write_aside(self._path, (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode())
 
     def forget(self, article_id: str) -> None:
@@ -52,6 +57,7 @@ class Compared:
             if older in ids:
                 ids.discard(older)
                 ids.add(newer)
+        self.apart = {frozenset(newer if a == older else a for a in pair) for pair in self.apart}
         self.save()
 
     def tell(self, stories: Mapping[str, Iterable[str]]) -> None:
@@ -63,6 +69,27 @@ class Compared:
                 known |= new
                 self.ids -= known
 
+    def join(self, ids: Iterable[str], *, name: str) -> None:
+        """Articles are stated to tell one event, and no longer two; they are compared anew where that is new."""
+        wanted = set(ids)
+        lifted = {pair for pair in self.apart if pair <= wanted}
+        self.apart -= lifted
+        self.ids -= set().union(*lifted)
+        if not any(wanted <= known for known in self.stories.values()):
+            self.tell({name: wanted})
+
+    def part(self, first: str, *others: str) -> None:
+        """No two of the articles tell one event, whatever was stated or found; `others` leave the stories of the ones before."""
+        ids = (first, *others)
+        for place, article in enumerate(others, start=1):
+            for known in self.stories.values():
+                if article in known and known & set(ids[:place]):
+                    self.ids -= known
+                    known.discard(article)
+        new = {frozenset(pair) for pair in combinations(ids, 2)} - self.apart
+        self.apart |= new
+        self.ids -= set().union(*new)
+
     def pending(self, stored: Iterable[str]) -> frozenset[str]:
         """The articles whose findings are not up to date: new or read again, or compared once and gone."""
         return frozenset(self.ids ^ set(stored))
@@ -71,4 +98,5 @@ class Compared:
         """Everything that is stored is compared."""
         self.ids = set(stored)
         self.stories = {name: kept for name, ids in self.stories.items() if (kept := ids & self.ids)}
+        self.apart = {pair for pair in self.apart if pair <= self.ids}
         self.save()

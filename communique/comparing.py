@@ -36,7 +36,8 @@ def compare_pending(store: Store, compared: Compared, judge: Judge) -> frozenset
 def compare_readings(readings: Sequence[Reading], compared: Compared, judge: Judge) -> Comparison:
     """The comparison of readings, with what is stated of them."""
     together = [ids for _, ids in sorted(compared.stories.items())]
-    return compare(readings, judge=judge, stance_of=stance_of, together=together)
+    apart = [set(pair) for pair in sorted(compared.apart, key=sorted)]
+    return compare(readings, judge=judge, stance_of=stance_of, together=together, apart=apart)
 
 
 def _write(store: Store, affected: frozenset[str], found: Comparison) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TextIO
 
-from communique.accounts import Accounts, Cell, Contrast, Gap, Pair, State, Story, Voice
+from communique.accounts import Accounts, Cell, Contrast, Gap, Pair, Side, State, Story, Voice
+from communique.grids import Grid, Row, grids
 from communique.output import Format, console, markdown, write_delimited
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ FlatRow = tuple[str | int | float | None, ...]
 
 LEGEND = (
     "● told in this account   ✗ left out, and an article says so   ○ left out: searched and not found   – not compared\n"
+    "not comparable: the account is known by one sentence\n"
     "Numbers are offsets into the article's text, in characters; `communique explain ID` shows what a finding rests on."
 )
 
@@ -59,9 +61,39 @@ def write_report(accounts: Accounts, form: Format, out: TextIO | None = None) ->
     elif form is Format.MARKDOWN:
         stream.write(as_markdown(accounts))
     elif form is Format.JSON:
-        stream.write(json.dumps(asdict(accounts), ensure_ascii=False, indent=1) + "\n")
+        stream.write(json.dumps(_record(accounts), ensure_ascii=False, indent=1) + "\n")
     else:
-        write_delimited(COLUMNS, flat_rows(accounts), delimiter="," if form is Format.CSV else "\t", out=stream)
+        write_delimited(COLUMNS, map(plain, flat_rows(accounts)), delimiter="," if form is Format.CSV else "\t", out=stream)
+
+
+def _record(accounts: Accounts) -> dict[str, object]:
+    """The accounts for JSON: each story with its `grids`, a row a matter and a cell an account."""
+    return {"stories": [{**asdict(story), "grids": [asdict(grid) for grid in grids(story)]} for story in accounts.stories]}
+
+
+def write_wide(accounts: Accounts, form: Format, out: TextIO | None = None) -> None:
+    """Write CSV or TSV of a row a matter: event, number, contradictions, then an account and its cell for each column."""
+    tables = [grid for story in accounts.stories for grid in grids(story)]
+    width = max((len(grid.sides) for grid in tables), default=2)
+    heads = [name for n in range(1, width + 1) for name in (f"account_{n}", f"cell_{n}")]
+    rows = (plain(row) for grid in tables for row in _wide_rows(grid, width))
+    delimiter = "," if form is Format.CSV else "\t"
+    write_delimited(("event", "matter", "contradictions", *heads), rows, delimiter=delimiter, out=out or sys.stdout)
+
+
+def _wide_rows(grid: Grid, width: int) -> Iterator[FlatRow]:
+    for number, row in enumerate(grid.rows, start=1):
+        pairs = [f for side, cell in zip(grid.sides, row.cells, strict=True) for f in (side_name(side), cell_words(cell))]
+        yield (pair_title(grid), number, marks(row), *pairs, *[None] * (2 * width - len(pairs)))
+
+
+def plain(row: FlatRow) -> FlatRow:
+    """The row without formulas: a text that a spreadsheet would compute begins with a quote.
+
+    >>> plain(("=1+1", "-5", -5, "a=b"))
+    ("'=1+1", "'-5", -5, 'a=b')
+    """
+    return tuple(f"'{v}" if isinstance(v, str) and v.startswith(("=", "+", "-", "@", "\t", "\r")) else v for v in row)
 
 
 # ----------------------------------------------------------------------------------------------- words
@@ -80,8 +112,8 @@ def cell_words(cell: Cell) -> str:
     if cell.state is State.STATED_ABSENT:
         return f"✗ stated absent by {cell.by}: “{' '.join(cell.words.split())}” {cell.begin}–{cell.end} [{cell.finding}]"
     if cell.state is State.NOT_FOUND:
-        return f"○ not found; the account is known to {cell.completeness:.0%} [{cell.finding}]"
-    return "–"
+        return f"○ not found (account known to {cell.completeness:.0%}) [{cell.finding}]"
+    return "not comparable" if cell.state is State.NOT_COMPARABLE else "–"
 
 
 def gap_words(gap: Gap) -> str:
@@ -94,7 +126,12 @@ def _end_words(voice: Voice) -> str:
     return f"{voice_words(voice)}\naccording to {voice.account}"
 
 
-def pair_title(pair: Pair) -> str:
+def marks(row: Row) -> str:
+    """The contradictions of a matter, a line each: kind and confidence."""
+    return "\n".join(f"{c.kind} {c.confidence:.2f}" for c in row.contradictions)
+
+
+def pair_title(pair: Pair | Grid) -> str:
     """Which event, and when."""
     return f"{pair.event}, {pair.date}" if pair.date and pair.date not in pair.event else pair.event
 
@@ -104,8 +141,8 @@ def story_title(story: Story) -> str:
     return "\n".join(f"{a.source} · {a.title} · {a.id}" for a in story.articles)
 
 
-def _side_name(pair: Pair, number: int) -> str:
-    side = pair.sides[number]
+def side_name(side: Side) -> str:
+    """Whose account it is, and how it reached us."""
     return f"{side.name}, {side.access}"
 
 
@@ -127,9 +164,9 @@ def _write_tables(accounts: Accounts, stream: TextIO) -> None:
     for story in accounts.stories:
         screen.rule("", characters="═", style="dim")
         screen.print(story_title(story), markup=False, style="bold")
-        for pair in story.pairs:
-            screen.print(f"\nAccounts of: {pair_title(pair)}", markup=False, style="bold")
-            screen.print(_pair_table(pair))
+        for grid in grids(story):
+            screen.print(f"\nAccounts of: {pair_title(grid)}", markup=False, style="bold")
+            screen.print(_grid_table(grid))
         if story.gaps:
             screen.print("\nLeft out, as an article says", markup=False, style="bold")
             screen.print(_gap_table(story.gaps))
@@ -140,16 +177,17 @@ def _write_tables(accounts: Accounts, stream: TextIO) -> None:
     screen.print(LEGEND, markup=False)
 
 
-_STYLES = {State.TOLD: "", State.STATED_ABSENT: "red", State.NOT_FOUND: "yellow", State.OPEN: "dim"}
+_STYLES = {State.TOLD: "", State.STATED_ABSENT: "red", State.NOT_FOUND: "yellow", State.NOT_COMPARABLE: "dim", State.OPEN: "dim"}
 
 
-def _pair_table(pair: Pair) -> "RichTable":
+def _grid_table(grid: Grid) -> "RichTable":
     table = _table()
-    table.add_column("", justify="right")
-    for number in (0, 1):
-        table.add_column(_text(_side_name(pair, number)), ratio=1, overflow="fold")
-    for number, cells in enumerate(pair.rows, start=1):
-        table.add_row(str(number), *(_text(cell_words(c), _STYLES[c.state]) for c in cells))
+    table.add_column("", overflow="fold", max_width=18)
+    for side in grid.sides:
+        table.add_column(_text(side_name(side)), ratio=1, overflow="fold")
+    for number, row in enumerate(grid.rows, start=1):
+        first = f"{number}\n{marks(row)}".strip()
+        table.add_row(_text(first, "bold"), *(_text(cell_words(c), _STYLES[c.state]) for c in row.cells))
     return table
 
 
@@ -193,9 +231,10 @@ def as_markdown(accounts: Accounts) -> str:
     parts: list[str] = []
     for story in accounts.stories:
         parts.append(f"## {story_title(story).replace(chr(10), '; ')}\n")
-        for pair in story.pairs:
-            rows = [[_breaks(cell_words(cell)) for cell in cells] for cells in pair.rows]
-            parts += [f"### {pair_title(pair)}\n", markdown([_side_name(pair, 0), _side_name(pair, 1)], rows)]
+        for grid in grids(story):
+            rows = [[_breaks(marks(row)), *(_breaks(cell_words(cell)) for cell in row.cells)] for row in grid.rows]
+            heads = ["contradiction", *(side_name(side) for side in grid.sides)]
+            parts += [f"### {pair_title(grid)}\n", markdown(heads, rows)]
         if story.gaps:
             gaps = [[voice_words(gap.omitted), gap.left_out_of, gap_words(gap)] for gap in story.gaps]
             parts += ["### Left out, as an article says\n", markdown(["what", "left out of", "stated by"], gaps)]

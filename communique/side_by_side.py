@@ -1,6 +1,7 @@
 """Puts the accounts of events side by side: readings and what comparison found become the records of `communique.accounts`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import combinations
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from graph.compare import Comparison
 from graph.findings import Agreement, Contradiction, EventCluster, InferredOmission, Update
 from graph.iris import Key
 from graph.matters import Groups
+from graph.omissions import completeness_of
 
 Item = TypeVar("Item")
 
@@ -21,7 +23,7 @@ MOST_TOGETHER = 6
 def accounts_of(readings: Iterable[Reading], comparison: Comparison) -> Accounts:
     """The accounts of the readings side by side, with what comparison found between them."""
     by_id = {r.article.id: r for r in sorted(readings, key=lambda r: (r.article.published or "", r.article.source, r.article.id))}
-    groups = _groups(by_id, comparison.clusters)
+    groups = groups_of(by_id, comparison.clusters)
     parts = _apart(comparison, groups)
     view = _View(by_id, comparison)
     stories = [view.story(group, part) for group, part in zip(groups, parts, strict=True)]
@@ -60,7 +62,7 @@ def _by_group(items: Iterable[Item], group: Callable[[Item], int | None]) -> dic
     return found
 
 
-def _groups(readings: Mapping[str, Reading], clusters: Iterable[EventCluster]) -> list[list[str]]:
+def groups_of(readings: Mapping[str, Reading], clusters: Iterable[EventCluster]) -> list[list[str]]:
     """The articles that share an event, directly or through others, in the order of the readings."""
     joined = Groups()
     for article in readings:
@@ -196,7 +198,8 @@ class _View:
     def _side(self, key: Key) -> Side:
         if key[1] == ARTICLE:
             article = self.readings[key[0]].article
-            name = f"{article.title} ({title_of(article)})" if article.title else title_of(article)
+            known = title_of(article)
+            name = f"{article.title or article.source} ({known})" if article.title or not article.publisher else known
             return Side(*key, name, Access.FULL_TEXT.value)
         return Side(*key, self.names[key[0]].account(key[1]), self._account(key).access.value)
 
@@ -247,7 +250,15 @@ class _View:
             found = self.inferred.get((key, silent))
             if found is not None:
                 return Cell(State.NOT_FOUND, completeness=found.completeness, confidence=found.confidence, finding=found.id)
-        return Cell(State.OPEN)
+        known = completeness_of(self.readings[silent[0]], silent[1])
+        return Cell(State.OPEN if known else State.NOT_COMPARABLE)
+
+
+def only(comparison: Comparison, articles: Set[str]) -> Comparison:
+    """What comparison found, of these articles alone: the events have no members in others."""
+    members = {c.id: tuple(key for key in c.members if key[0] in articles) for c in comparison.clusters}
+    clusters = tuple(replace(c, members=members[c.id]) for c in comparison.clusters if members[c.id])
+    return replace(comparison, clusters=clusters)
 
 
 def _ends(finding: Contradiction | Update | Agreement) -> tuple[Key, Key]:

@@ -1,4 +1,4 @@
-"""`communique compare` and `communique explain`: where accounts differ, and why a finding says so."""
+"""`communique explain`: why a finding says what it says."""
 
 import sys
 from typing import Annotated
@@ -7,38 +7,12 @@ import typer
 
 from communique.commands.options import DEFAULT_STORE, FormatOption, StoreOption, examples
 from communique.errors import Exit
-from communique.output import Format, chosen, write
+from communique.output import Format, write
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    app.command(epilog=examples("communique compare", "communique compare 'readout' --format md > accounts.md"))(compare)
     app.command(epilog=examples("communique explain 3f9a1c20b7de", "communique explain 3f9a1c20b7de --format json"))(explain)
-
-
-def compare(
-    about: Annotated[
-        str | None,
-        typer.Argument(help="Only events, accounts or articles that these words name; without it everything.", show_default=False),
-    ] = None,
-    store: StoreOption = DEFAULT_STORE,
-    form: FormatOption = None,
-) -> int:
-    """Show for each two accounts of one event who said what, what either leaves out, and what contradicts what.
-
-    A cell holds the account's words, or `stated absent by X` where an article says that the account leaves it out, or
-    `not found` where the account was searched in vain.
-    """
-    from communique import api
-    from communique.report import write_report
-
-    accounts = api.compare(store, about=about)
-    if not accounts.pairs:
-        sys.stderr.write(
-            "no two accounts of one event are stored\n" if about is None else f"no two accounts of one event match {about!r}\n"
-        )
-    write_report(accounts, chosen(form))
-    return Exit.DONE
 
 
 def explain(

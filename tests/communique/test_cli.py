@@ -110,7 +110,20 @@ def test_version(shell: Shell) -> None:
 
 def test_every_help_has_an_example(shell: Shell) -> None:
     """Each command's help teaches with an example of that command."""
-    for name in ("run", "read", "compare", "explain", "query", "queries", "validate", "export", "show", "schema", "doctor"):
+    for name in (
+        "run",
+        "read",
+        "compare",
+        "stories",
+        "explain",
+        "query",
+        "queries",
+        "validate",
+        "export",
+        "show",
+        "schema",
+        "doctor",
+    ):
         shown = shell(name, "--help")
         assert shown.code == 0
         assert f"communique {name}" in shown.out.partition("Examples:")[2], name
