@@ -139,12 +139,20 @@ def _joined(rule: Proposal, tagged: SureProposal, rules: Sequence[Proposal]) -> 
     return replace(
         made,
         content=_boundaries(rule, tagged, rules),
+        cue=_wider(rule.cue, tagged.cue),
         source=rule.source or tagged.source,
         mention=_mention(rule, tagged),
         quoted=rule.quoted or tagged.quoted,
         reasons=(*rule.reasons, *tagged.reasons),
         sure=tagged.sure,
     )
+
+
+def _wider(rule: Offsets | None, tagged: Offsets | None) -> Offsets | None:
+    """The learned reader's cue where it holds the rules' (`has said` for `said`), else the rules'."""
+    if rule is None or tagged is None:
+        return rule
+    return tagged if tagged[0] <= rule[0] and rule[1] <= tagged[1] and tagged[1] - tagged[0] < 40 else rule
 
 
 def _boundaries(rule: Proposal, tagged: SureProposal, rules: Sequence[Proposal]) -> tuple[Offsets, ...]:

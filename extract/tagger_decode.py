@@ -68,9 +68,9 @@ class Choices:
 class Found:
     """One attribution in pieces of the text (end exclusive), with the probabilities of its parts.
 
-    `cue_sure`, `content_sure` and `source_sure` are mean probabilities of the pieces; `edge_sure` is the least of those at
-    the content's
-    edges; `flat_sure` is that of the content by the flat tags; `inner` says that the second head found the cue, inside a content.
+    `cue_sure`, `content_sure` and `source_sure` are mean probabilities of the pieces; `edge_sure` is the least of those at the
+    edges of the content; `flat_sure` is that of the content by the flat tags; `inner` says that the second head found the cue,
+    inside a content; `hint` is the highest probability, by that head, that a cue begins in the content.
     """
 
     cue: tuple[int, int]
@@ -82,6 +82,7 @@ class Found:
     edge_sure: float
     flat_sure: float
     inner: bool = False
+    hint: float = 0.0
 
 
 def log_softmax(logits: Floats) -> Floats:
@@ -157,7 +158,7 @@ def decode(outputs: Outputs, windows: Sequence[Window], head: Head, choices: Cho
     flat = [(row, cue) for row, found in enumerate(cues) for cue in found]
     made: list[list[Found]] = [[] for _ in windows]
     for (row, cue), path, scores in zip(flat, paths, parts, strict=True):
-        found = _found(windows[row], cue, path, np.exp(scores), np.exp(tags[row]))
+        found = _found(_Row(windows[row], np.exp(tags[row]), np.exp(inner[row, :, 1])), cue, path, np.exp(scores))
         if found is not None:
             made[row].append(found)
     return made
@@ -214,9 +215,18 @@ def _owns(window: Window, position: int) -> bool:
     return window.own_begin <= index < window.own_end
 
 
-def _found(window: Window, cue: Cue, path: Ints, parts: Floats, tags: Floats) -> Found | None:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A window with the probabilities of its flat tags (length, TAGS), and of a cue inside a content beginning (length)."""
+
+    window: Window
+    tags: Floats
+    begins: Floats
+
+
+def _found(row: _Row, cue: Cue, path: Ints, parts: Floats) -> Found | None:
     """The attribution of a cue, or None where it has no content."""
-    pieces = {position: window.begin + i for i, position in enumerate(window.places)}
+    pieces = {position: row.window.begin + i for i, position in enumerate(row.window.places)}
     runs = list(segments(path.tolist(), PARTS))
     content = [(b, e) for kind, b, e in runs if kind == "content"]
     if not content:
@@ -225,7 +235,7 @@ def _found(window: Window, cue: Cue, path: Ints, parts: Floats, tags: Floats) ->
     best = max(sources, default=None)
     inside = parts[:, 3] + parts[:, 4]
     marks = np.concatenate([inside[b:e] for b, e in content])
-    flat = np.concatenate([(tags[:, CONTENT] + tags[:, CONTENT + 1])[b:e] for b, e in content])
+    flat = np.concatenate([(row.tags[:, CONTENT] + row.tags[:, CONTENT + 1])[b:e] for b, e in content])
     edges = [float(parts[b, 3]) for b, _ in content] + [float(inside[e - 1]) for _, e in content]
     absent = float(parts[:, 0].min()) if best is None else 0.0
 
@@ -242,4 +252,5 @@ def _found(window: Window, cue: Cue, path: Ints, parts: Floats, tags: Floats) ->
         edge_sure=min(edges),
         flat_sure=float(flat.mean()),
         inner=cue[3],
+        hint=max(float(row.begins[b:e].max()) for b, e in content),
     )

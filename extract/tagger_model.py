@@ -30,6 +30,9 @@ BATCH = 2048
 SHORTEST = 7
 """Contents of fewer pieces are not read again."""
 
+HINT = 0.1
+"""Contents are read again only where the second head gives a cue in them at least this probability."""
+
 FEATURES = ("cue", "content", "source", "edge", "flat", "least", "no source", "pieces", "length")
 """What the probability of an attribution is made of; see `features`."""
 
@@ -130,7 +133,7 @@ class TaggerModel:
 
     def reread(self, pieces: Pieces, found: Sequence[Found]) -> list[Found]:
         """What the network finds in each long enough content when it reads it as a text of its own."""
-        parts = [(b, e) for f in found if not f.inner for b, e in f.content if e - b >= SHORTEST]
+        parts = [(b, e) for f in found if not f.inner and f.hint >= HINT for b, e in f.content if e - b >= SHORTEST]
         windows = [w for b, e in parts for w in _windows_in(pieces, b, e)]
         made: list[Found] = []
         for batch in batches(windows, pieces=BATCH):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tokenizers import Tokenizer
 
 from extract.tagger_decode import Found
-from extract.tagger_model import TaggerModel
+from extract.tagger_model import HINT, SHORTEST, TaggerModel
 from train.corpus import Example
 from train.fit import joined
 from train.labels import Text, label
@@ -71,6 +71,6 @@ def _inner(model: TaggerModel, text: Text, design: str, least: float) -> tuple[l
     if design != "one pass":
         again = replace(model, settings=replace(model.settings, reread=least))
         deep += again.reread(text.pieces, outer)
-        read = sum(e - b for f in outer for b, e in f.content)
+        read = sum(e - b for f in outer if f.hint >= HINT for b, e in f.content if e - b >= SHORTEST)
     settled = model.settled([*outer, *(f for f in deep if f.cue_sure >= least)])
     return [f for f, _ in settled if f.inner], read
