@@ -61,9 +61,9 @@ cases: $(VENV)/.run $(VENV)/.package ## one TriG a case folder: make cases CASES
 	$(BIN)/python bench/cases.py $(CASES) $(OUT)
 
 .PHONY: readme
-readme: $(VENV)/.run $(VENV)/.package ## put the output of the demo, made anew, into README.md
+readme: $(VENV)/.run $(VENV)/.package ## put the demo's first story, made anew, into README.md
 	rm -rf build/readme
-	$(BIN)/communique run examples --stories examples/stories.tsv --store build/readme --format table | $(BIN)/python -m communique.docs --demo README.md
+	$(BIN)/communique run examples/ceasefire-violations examples/macron-putin-call --stories examples/stories.tsv --store build/readme --format table | $(BIN)/python -m communique.docs --demo README.md
 
 .PHONY: results
 results: cases ## the scorer's figures case by case, into bench/results/cases.md and .json

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
-from extract.countries import by_code
+from extract.countries import by_code, find_countries
 from extract.mentions import MentionKind, SourceMention, mention_at
 from extract.metadata_outlets import outlet_named
 from extract.model import Actor, ActorKind, Article, Span, slug
@@ -43,6 +43,7 @@ class ActorBook:
     def __init__(self, doc: Doc, article: Article) -> None:
         self.doc, self.article = doc, article
         self.entries: dict[str, Entry] = {}
+        self.home = self.publisher(article.publisher) if article.publisher else None
         self.history = History(doc)
         mentions = list(self._names())
         for mention, _ in sorted(mentions, key=lambda m: (-len(m[0].name.split()), m[0].offsets)):
@@ -105,7 +106,8 @@ class ActorBook:
     def _enter(self, mention: SourceMention) -> Entry:
         """The entry of a named mention, made or enriched."""
         if mention.kind == MentionKind.COUNTRY:
-            return self._country(mention.codes[0], mention.text if mention.institution else "")
+            named = mention.institution or mention.name in by_code(mention.codes[0]).names[1:]
+            return self._country(mention.codes[0], mention.text if named else "")
         entry = self._known(mention)
         if entry is None:
             kinds = {MentionKind.PERSON: ActorKind.PERSON, MentionKind.MEDIA: ActorKind.MEDIA}
@@ -122,6 +124,8 @@ class ActorBook:
         """The entry that the mention names, shorter or longer: the likest name, of equals the one mentioned last before it."""
         words = tuple(slug(mention.name).split("-"))
         person = mention.kind == MentionKind.PERSON
+        if not person and self._is_home(mention, words):
+            return self.home
         near = {id(e): -i for i, e in enumerate(self.history.before(mention.offsets[0]))}
         best: tuple[tuple[int, int], Entry] | None = None
         for entry in self.entries.values():
@@ -130,6 +134,14 @@ class ActorBook:
             if score and (best is None or rank >= best[0]):
                 best = rank, entry
         return best[1] if best is not None else None
+
+    def _is_home(self, mention: SourceMention, words: tuple[str, ...]) -> bool:
+        """Whether a body named without its country is who publishes the text: `the Ministry of Defence` in its own statement."""
+        home = self.home
+        if home is None or home.kind != ActorKind.ORGANIZATION or not mention.institution:
+            return False
+        own = set(words) <= set(home.words) and (len(words) > 1 or mention.definite)
+        return own and not (set(mention.codes) - set(home.represents))
 
     def _spoken_for(self, mention: SourceMention) -> tuple[str, ...]:
         """The countries for which the mention presents somebody as speaking."""
@@ -160,7 +172,11 @@ class ActorBook:
         """The outlet that publishes the article, under its own name; a body that speaks for itself stays a body."""
         body = institution_in(name.casefold().split())
         media = outlet_named(name) is not None or body is None or body.kind == "media"
-        return self._add(Entry(ActorKind.MEDIA if media else ActorKind.ORGANIZATION, name))
+        entry = self._add(Entry(ActorKind.MEDIA if media else ActorKind.ORGANIZATION, name))
+        if not media and body is not None and body.kind in _SPEAKS_FOR_COUNTRY:
+            entry.institution = body.kind
+            entry.represents.update(dict.fromkeys(f.code for f in find_countries(name)[:1]))
+        return entry
 
     def unnamed_publisher(self, evidence: Span) -> Entry:
         """The outlet of an article that does not name it: a source of this article alone."""
@@ -249,6 +265,8 @@ class ActorBook:
 
     def _body(self, mention: SourceMention) -> Entry | None:
         """The body of this kind named before; a government is its country; a body of a named country is one by itself."""
+        if self._is_home(mention, tuple(slug(mention.name).split("-"))):
+            return self.home
         if (office := self._office_of(mention)) is not None:
             return office
         before = self.history.before(mention.offsets[0])

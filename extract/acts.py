@@ -19,6 +19,7 @@ from extract.said import (
     charges_somebody,
     codes_of,
     is_followed_by,
+    is_hostile,
     is_other_side,
     is_own_name,
     main_verbs,
@@ -43,6 +44,22 @@ _MUST = {"must"}
 _SHOULD = {"should", "ought"}
 _WILL = {"will", "’ll", "'ll", "shall", "wo"}
 _GUILT = {"responsible", "behind", "blame", "fault", "doing", "responsibility", "guilty", "complicit", "culprit"}
+_THREATS = (
+    "not hesitate to",
+    "respond in kind",
+    "retaliat",
+    "strike back",
+    "hit back",
+    "take revenge",
+    "pay a price",
+    "pay the price",
+)
+"""Words by which what one will do is a threat."""
+_CRAFT = frozenset({
+    "aircraft", "plane", "jet", "warplane", "helicopter", "drone", "rocket", "missile", "shell", "bomb", "tank", "vessel",
+    "soldier",
+})  # fmt: skip
+"""What strikes: whose it was is who struck."""
 _CLAIM_NOUNS = {"claim", "allegation", "accusation", "report", "rumor", "rumour", "charge", "assertion", "statement", "story"}
 
 
@@ -57,7 +74,7 @@ def act_of(doc: Doc, proposal: Proposal, *, sides: tuple[str, ...], names: tuple
     if proposal.lemma == "blame" and not charges_somebody(saying):
         return "assert", "what is blamed can answer for nothing: a cause is given"
     if proposal.act not in OPEN_ACTS:
-        return proposal.act, f"the cue '{proposal.lemma}' {_verb(proposal.act)}"
+        return _branded(saying) or _threatened(saying) or (proposal.act, f"the cue '{proposal.lemma}' {_verb(proposal.act)}")
     for rule in _RULES:
         answer = rule(saying)
         if answer is not None:
@@ -96,6 +113,29 @@ def _called(saying: Saying) -> Answer | None:
     return None
 
 
+def _branded(saying: Saying) -> Answer | None:
+    """`branded the claims a bad joke` dismisses: what is called something, in whatever words, is what another said."""
+    proposal = saying.proposal
+    if proposal.act not in ("accuse", "condemn") or proposal.frame not in ("as", "quote") or proposal.target is None:
+        return None
+    words = saying.doc.char_span(*proposal.target, alignment_mode="expand")
+    claim = next((t for t in words if t.lemma_.lower() in _CLAIM_NOUNS), None) if words is not None else None
+    return ("dismiss", f"'{claim.text}' of others called so is dismissed") if claim is not None else None
+
+
+def _threatened(saying: Saying) -> Answer | None:
+    """`will not hesitate to publish it`, `would respond in kind`, of what the speaker's side will do: a threat."""
+    proposal, root = saying.proposal, saying.root
+    if proposal.act not in (*OPEN_ACTS, "promise") or root is None:
+        return None
+    subject = subject_of(root)
+    ahead = any(c.dep_ == "aux" and c.lower_ in _WILL | {"would"} for c in root.children) or "ready" in saying.text
+    if subject is None or not ahead or not speaks_of_itself(saying, subject, root):
+        return None
+    found = next((phrase for phrase in _THREATS if phrase in saying.text), None)
+    return ("threaten", f"'{found}' of one's own side threatens") if found is not None else None
+
+
 def _end_of_target(saying: Saying) -> int:
     """Where the words for what is called so end, if the content holds them and more behind them; else 0."""
     target = saying.proposal.target
@@ -109,7 +149,12 @@ def _performed(saying: Saying) -> Answer | None:
         subject = subject_of(verb)
         mine = subject is not None and (subject.lower_ in FIRST or is_own_name(saying, subject))
         verb = meant_verb(verb)
-        if not mine or verb.tag_ == "VBD" or any(c.dep_ == "neg" for c in verb.children):
+        told = (
+            subject is not None
+            and subject.lower_ not in FIRST
+            and any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+        )
+        if not mine or verb.tag_ == "VBD" or told or any(c.dep_ == "neg" for c in verb.children):
             continue
         if verb.lemma_.lower() == "expect" and any(c.dep_ == "prep" and c.lower_ in ("from", "of") for c in verb.children):
             return "request", f"'{verb.text} from' asks somebody for it"
@@ -212,6 +257,23 @@ def _describes(token: Token) -> bool:
     )
 
 
+def _identified(saying: Saying) -> Answer | None:
+    """`the planes are believed to be Russian`, `the rocket belonged to the army of X`: whose arms struck."""
+    root = saying.root
+    if root is None or any(c.dep_ == "neg" for c in root.children):
+        return None
+    heads = [v for m in main_verbs(root) for v in (m, *(c for c in m.children if c.dep_ in ("xcomp", "ccomp")))]
+    craft = next((c for v in heads for c in v.children if c.dep_.startswith("nsubj") and c.lemma_.lower() in _CRAFT), None)
+    verb = next((v for v in heads if v.lemma_.lower() in ("be", "belong")), None)
+    if craft is None or verb is None or saying.unnamed:
+        return None
+    whose = [
+        t for c in verb.children if c.dep_ in ("acomp", "attr", "prep") and c.lower_ not in ("in", "on", "at") for t in c.subtree
+    ]
+    other = bool(whose) and bool(codes_of(saying, whose) - set(saying.sides))
+    return ("accuse", f"'{craft.text}' is said to be of another side") if other else None
+
+
 def _harmed(saying: Saying) -> Answer | None:
     """Another country, its forces or its government is said to have done harm: an accusation."""
     for verb in main_verbs(saying.root):
@@ -220,7 +282,9 @@ def _harmed(saying: Saying) -> Answer | None:
         agent = agent_of(verb)
         if agent is None or saying.unnamed:
             continue
-        if not is_other_side(saying, agent):
+        if _spends_its_own(verb):
+            continue
+        if not is_other_side(saying, agent) and not is_hostile(agent):
             if (ignored := _ignores_crimes(saying, verb, agent)) is not None:
                 return "accuse", ignored
             continue
@@ -239,12 +303,32 @@ def _harmed(saying: Saying) -> Answer | None:
             ),
             None,
         )
+        done = done or armed_with(verb)
         if deliberate or done is not None:
             return "accuse", f"'{(done or verb).text}' charges {agent.text} with harm"
-        pursued = next((t for c in verb.children if c.dep_ == "xcomp" for t in [c] if t.lemma_.lower() in harms("verb")), None)
+        pursued = next((t for t in _pursued(verb) if t.lemma_.lower() in harms("verb")), None)
         if pursued is not None:
             return "accuse", f"'{pursued.text}' charges {agent.text} with harm"
     return _deliberate(saying)
+
+
+def armed_with(verb: Token) -> Token | None:
+    """The arms or attack that a verb of means brings about: `carried out raids`, `opened fire`."""
+    if verb.lemma_.lower() not in harms("means"):
+        return None
+    return next((t for c in verb.children if c.dep_ == "dobj" for t in c.subtree if t.lemma_.lower() in harms("arms")), None)
+
+
+def _pursued(verb: Token) -> list[Token]:
+    """What somebody tries to do: `tries to divert`, `was an attempt to divert`."""
+    tried = [c for c in verb.children if c.dep_ == "xcomp"]
+    return tried + [v for c in verb.children if c.dep_ in ("attr", "dobj") for v in c.children if v.dep_ in ("acl", "xcomp")]
+
+
+def _spends_its_own(verb: Token) -> bool:
+    """Whether the harm is done to one's own: `had destroyed all of its weapons`."""
+    own = any(t.lower_ in ("its", "their", "his") for c in verb.children if c.dep_ == "dobj" for t in c.subtree)
+    return own and verb.lemma_.lower() in ("destroy", "burn", "sink")
 
 
 def _ignores_crimes(saying: Saying, verb: Token, agent: Token) -> str | None:
@@ -277,5 +361,5 @@ def _asked(saying: Saying) -> Answer | None:
 
 
 _RULES: tuple[Callable[[Saying], Answer | None], ...] = (
-    _asked, _called, _performed, _verdict, _decided, _demanded, _guilty, _future, _harmed,
+    _asked, _called, _performed, _verdict, _decided, _demanded, _guilty, _threatened, _future, _identified, _harmed,
 )  # fmt: skip

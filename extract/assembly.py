@@ -8,17 +8,21 @@ from spacy.tokens import Token
 from extract.accounts import AccountDraft, channel_of
 from extract.actors import actor_of
 from extract.acts import OPEN_ACTS, act_of
+from extract.certainty import confidence, directness
 from extract.claims import about, modality, polarity, root_of, roots_of
 from extract.drafts import Draft, Saying, with_ordinal
 from extract.mentions import MentionKind, SourceMention, mention_at
 from extract.metadata_outlets import outlet_named
-from extract.model import ARTICLE, AccountKind, ActorKind, Attribution, Claim, Directness, Polarity
+from extract.model import ARTICLE, AccountKind, ActorKind, Attribution, Claim, Polarity
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets, Proposal
-from extract.quotes import Quote
+from extract.quotes import Quote, innermost
 from extract.references import Entry
 
-_IS_A_DAY = re.compile(r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\d)[\w ,.:]*$", re.IGNORECASE)
+_IS_A_DAY = re.compile(
+    r"(?:(?:mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b|\d)[\w ,.:]*$",
+    re.IGNORECASE,
+)
 """A day or a number, which the parse took for a speaker (`Fri 07 March`)."""
 _TELLERS = (ActorKind.COUNTRY, ActorKind.ORGANIZATION)
 _FIRST = {"we", "i", "us", "me", "our", "my"}
@@ -51,8 +55,6 @@ _TAGS = frozenset({
 })  # fmt: skip
 """Cues that stand as a tag behind what was said."""
 
-_BASE = {"quote": 0.86, "that": 0.84, "to": 0.8, "obj": 0.76, "noun": 0.6, "clause": 0.74, "ing": 0.76}
-
 
 def resolve_speakers(draft: Draft) -> None:
     """Give each saying its speakers; leave out those that only perform what their speaker says, and those of nobody."""
@@ -67,15 +69,30 @@ def resolve_speakers(draft: Draft) -> None:
             continue
         if proposal.source is not None and _words(draft, proposal.source) & _FIRST:
             outer = around if around is not None and around.proposal.quoted else None
+            if outer is None and _speaks_as_publisher(draft, proposal):
+                saying.speakers = (draft.publisher,)
+                saying.reasons.append("the text's own 'we' is who publishes it")
+                kept.append(saying)
+                continue
             if outer is None or _is_head_of(draft, proposal, outer.proposal) or proposal.act in OPEN_ACTS or _is_weak(proposal):
                 continue
             saying.proposal = replace(proposal, source=outer.proposal.source)
             saying.reasons.append("in the speaker's own words")
         kept.append(saying)
     for saying in kept:
-        _resolve(draft, saying)
+        if not saying.speakers:
+            _resolve(draft, saying)
     spoken = [s for s in kept if s.speakers]
     draft.sayings = [s for s in spoken if not _on_behalf(draft, s, spoken)]
+
+
+def _speaks_as_publisher(draft: Draft, proposal: Proposal) -> bool:
+    """Whether `we` outside quotation marks is a body's own statement: `We call on our partners ...`."""
+    if draft.actors.home is None or draft.actors.home.kind != ActorKind.ORGANIZATION or proposal.source is None or not proposal.cue:
+        return False
+    quotes: tuple[Quote, ...] = draft.doc.user_data["quotes"]
+    own = _words(draft, proposal.source) & {"we", "our"}
+    return bool(own) and innermost(quotes, *proposal.cue) is None
 
 
 def _on_behalf(draft: Draft, saying: Saying, sayings: list[Saying]) -> bool:
@@ -308,10 +325,23 @@ def _continues(draft: Draft, last: Saying, saying: Saying) -> bool:
 def _within(saying: Saying, attribution: Attribution, made: list[tuple[Saying, Attribution]]) -> str | None:
     """The attribution whose content holds the cue of this one, the smallest."""
     begin, end = saying.place
-    holding = [a for s, a in made if s is not saying and s.place != saying.place and s.proposal.covers(begin, end)]
+    holding = [
+        a
+        for s, a in made
+        if s is not saying
+        and s.place != saying.place
+        and s.proposal.covers(begin, end)
+        and not (saying.proposal.covers(*s.place) and _wider(saying, s))
+    ]
     holding = [a for a in holding if a.claim.spans != attribution.claim.spans]
     smallest = min(holding, key=lambda a: a.claim.spans[-1].end - a.claim.spans[0].begin, default=None)
     return smallest.id if smallest is not None else None
+
+
+def _wider(one: Saying, other: Saying) -> bool:
+    """Of two sayings that each hold the other's cue, whether the first is the outer: the longer content, else the earlier cue."""
+    sizes = [s.proposal.end - s.proposal.begin for s in (one, other)]
+    return sizes[0] > sizes[1] or (sizes[0] == sizes[1] and one.place < other.place)
 
 
 def _attribution(draft: Draft, saying: Saying) -> Attribution:
@@ -339,8 +369,8 @@ def _attribution(draft: Draft, saying: Saying) -> Attribution:
         addressees=saying.addressees,
         cue=draft.article.span(*proposal.cue) if proposal.cue else None,
         speaker_mention=draft.article.span(*proposal.source) if proposal.source else None,
-        directness=_directness(draft, proposal),
-        confidence=_confidence(draft, saying),
+        directness=directness(draft, proposal),
+        confidence=confidence(draft, saying),
         proposer=proposal.proposer,
         reasons=(*proposal.reasons, *saying.reasons, f"{act}: {why}"),
     )
@@ -349,26 +379,3 @@ def _attribution(draft: Draft, saying: Saying) -> Attribution:
 def _sides(draft: Draft, actor: str) -> tuple[str, ...]:
     entry = draft.actors.entries.get(actor)
     return () if entry is None else tuple(c for c in (entry.code, *entry.represents) if c)
-
-
-def _directness(draft: Draft, proposal: Proposal) -> Directness:
-    """Direct where quotation marks hold the whole content, mixed where they hold a part, else indirect."""
-    quotes: tuple[Quote, ...] = draft.doc.user_data["quotes"]
-    size = sum(e - b for b, e in proposal.content)
-    inside = sum(max(0, min(e, q.end) - max(b, q.begin)) for b, e in proposal.content for q in quotes if q.level == 0)
-    if inside >= 0.95 * size:
-        edited = any("[" in draft.article.text[b:e] for b, e in proposal.content)
-        return Directness.MIXED if edited or not proposal.quoted else Directness.DIRECT
-    return Directness.MIXED if inside > 0 else Directness.INDIRECT
-
-
-def _confidence(draft: Draft, saying: Saying) -> float:
-    """How sure it is: by frame, lower for a speaker behind a pronoun or without a name. A first estimate, not yet calibrated."""
-    proposal = saying.proposal
-    sure = _BASE.get(proposal.frame, 0.76) if proposal.cue is not None else 0.68
-    if saying.by_pronoun:
-        sure -= 0.08
-    entry = draft.actors.entries.get(saying.speakers[0])
-    if entry is not None and entry.kind == ActorKind.UNNAMED:
-        sure -= 0.06
-    return round(max(0.3, sure), 2)

@@ -73,7 +73,8 @@ def modality(root: Token | None) -> Modality:
     """Possible with may, might, could, reportedly; probable with likely or `is believed to`; else certain."""
     if root is None:
         return Modality.CERTAIN
-    if root.head.lemma_.lower() == "rule" and any(c.dep_ == "prt" for c in root.head.children):
+    beside = list(root.head.children)
+    if root.head.lemma_.lower() == "rule" and any(c.dep_ == "prt" for c in beside) and any(c.dep_ == "neg" for c in beside):
         return Modality.POSSIBLE  # not ruled out
     words = {c.lower_ for c in root.children if c.dep_ in ("aux", "advmod", "acomp")}
     if words & (_POSSIBLE | _POSSIBLY):

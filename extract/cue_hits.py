@@ -27,6 +27,7 @@ _SPEECH_WORDS = (
 _SPEECH = frozenset(_SPEECH_WORDS.split())
 """What one refuses who only says nothing: no refusal of the thing itself."""
 _NAMINGS = {"call", "style"}
+_WISHES = {"ask", "wish", "request", "want", "prefer", "demand", "insist", "choose", "like"}
 _REFLEXIVES = {"himself", "herself", "itself", "themselves"}
 _NOBODY = {"nobody", "none", "neither", "nothing", "no"}
 _REACH = 7
@@ -157,7 +158,12 @@ def is_negated(token: Token) -> bool:
         return True
     for i in range(token.i - 1, max(token.i - 7, token.sent.start), -1):  # `had not, as of yesterday, announced`
         before = token.doc[i]
-        if before.lower_ in ("not", "n't", "n’t") and (before.head in (token, token.head) or before.head.head == token):
+        told = before.head.dep_ in ("ccomp", "csubj", "advcl") and before.head.head == token  # `“It is not over,” she told`
+        if (
+            before.lower_ in ("not", "n't", "n’t")
+            and not told
+            and (before.head in (token, token.head) or before.head.head == token)
+        ):
             return before.nbor(-1).pos_ == "AUX" and not any(t.pos_ == "VERB" for t in token.doc[i + 1 : token.i])
     return False
 
@@ -181,9 +187,9 @@ def is_reported(hit: CueHit) -> bool:
     if hit.cue.pos in ("N", "A"):
         return True
     verb = hit.head
-    if _says_nothing(verb) or _names_itself(verb):
+    if _says_nothing(verb) or _names_itself(verb) or _stays_unnamed(verb):
         return False
-    if is_left_open(hit):
+    if is_left_open(hit) or _says_no_more(verb):
         return True
     modals = [c.lower_ for c in verb.children if c.dep_ == "aux" and c.lower_ in _UNREAL]
     if modals or any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "lest") for c in verb.children):
@@ -210,6 +216,22 @@ def is_left_open(hit: CueHit) -> bool:
 def _says_nothing(verb: Token) -> bool:
     """Whether somebody only keeps silent: `declined to comment`, `refused to say whether`."""
     return verb.lemma_.lower() in _REFUSALS and any(c.dep_ == "xcomp" and c.lemma_.lower() in _SPEECH for c in verb.children)
+
+
+def _stays_unnamed(verb: Token) -> bool:
+    """Whether a source only stays unnamed: `asked not to be named`, `wished to remain anonymous`."""
+    behind = {t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 6]}
+    return (
+        verb.lemma_.lower() in _WISHES
+        and "to" in behind
+        and bool(behind & {"named", "identified", "anonymous", "unnamed", "quoted"})
+    )
+
+
+def _says_no_more(verb: Token) -> bool:
+    """Whether somebody says this and no more: `would only confirm that`."""
+    words = {c.lower_ for c in verb.children if c.i < verb.i}
+    return "would" in words and bool(words & {"only", "merely"})
 
 
 def _names_itself(verb: Token) -> bool:

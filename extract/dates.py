@@ -111,7 +111,7 @@ def _coarse(text: str, base: date | None) -> str | None:
     if month is None or (month["month"].casefold() == "may" and month["month"] != "May"):
         return None
     number = _MONTHS.index(month["month"].casefold()) + 1
-    return f"{base.year if number <= base.month else base.year - 1}-{number:02d}"
+    return f"{base.year if number <= base.month else base.year - 1:04d}-{number:02d}"
 
 
 def _nearest(found: re.Match[str], base: date) -> date | None:

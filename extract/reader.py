@@ -12,12 +12,14 @@ from spacy.tokens import Doc
 from extract.accounts import AccountBook
 from extract.actors import ActorBook, actor_of
 from extract.assembly import assemble, resolve_speakers
+from extract.clauses import apart
 from extract.drafts import Draft, Saying
 from extract.errors import ExtractError, InputError
 from extract.events import find_happenings, merge
 from extract.gaps import state_gaps
 from extract.metadata import find_published, find_publisher, headline_spans, paragraphs
 from extract.model import Article, Note, Reading
+from extract.own_voice import speak_for_publisher
 from extract.pipeline import load, parse
 from extract.responses import link_responses
 from extract.wordlists import why_set_aside
@@ -68,8 +70,10 @@ def find_events(draft: Draft) -> None:
 
 def find_sayings(draft: Draft) -> None:
     """What the proposers found, without what is set aside, and with its speakers."""
+    if (why := draft.doc.user_data.get("no learned reader")) is not None:
+        draft.notes.append(Note("no learned reader", why))
     draft.accounts = AccountBook(draft.doc, draft.article, draft.actors, draft.events)
-    for proposal in draft.doc.user_data["proposals"]:
+    for proposal in (part for whole in draft.doc.user_data["proposals"] for part in apart(draft.doc, whole)):
         content = tuple(piece for b, e in proposal.content if (piece := draft.trimmed(b, e)) is not None)
         if content and draft.is_read(proposal.cue[0] if proposal.cue else proposal.begin):
             draft.sayings.append(Saying(replace(proposal, content=content)))
@@ -77,7 +81,16 @@ def find_sayings(draft: Draft) -> None:
     resolve_speakers(draft)
 
 
-STAGES: tuple[Stage, ...] = (set_aside, find_actors, find_events, find_sayings, assemble, link_responses, state_gaps)
+STAGES: tuple[Stage, ...] = (
+    set_aside,
+    find_actors,
+    find_events,
+    find_sayings,
+    speak_for_publisher,
+    assemble,
+    link_responses,
+    state_gaps,
+)
 """The stages of reading, in order."""
 
 
@@ -86,12 +99,12 @@ class Reader:
     """Reads articles by rules on spaCy's parse. `name` goes into every reading."""
 
     nlp: Language
-    name: str = field(default=f"communique-rules/{VERSION}")
+    name: str = field(default=f"communique/{VERSION}")
 
     @classmethod
-    def load(cls) -> "Reader":
+    def load(cls, *, learned: bool = True) -> "Reader":
         """The reader with spaCy's model loaded. Raises ModelMissing where it is not installed."""
-        return cls(load())
+        return cls(load(learned=learned))
 
     def read(self, article: Article) -> Reading:
         """The reading of one article."""

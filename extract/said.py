@@ -17,6 +17,10 @@ _BODY_WORDS = (
     " cabinet alliance union"
 )
 _BODIES = frozenset(_BODY_WORDS.split())
+_HOSTILE = frozenset({
+    "terrorist", "militant", "rebel", "insurgent", "gunman", "aggressor", "adversary", "enemy", "occupier", "mercenary",
+    "separatist", "militia", "extremist", "jihadist", "hijacker", "pirate", "invader",
+})  # fmt: skip
 _HAPPENS = {"be", "take", "seem", "appear", "rain", "snow", "become", "happen", "cost", "depend"}
 """Verbs whose `it` may stand for nobody."""
 _WISHES = {"like", "want", "wish", "have", "need"}
@@ -106,6 +110,12 @@ def is_other_side(saying: Saying, noun: Token) -> bool:
     return any(codes_of(saying, [t]) - set(saying.sides) for t in own)
 
 
+def is_hostile(noun: Token) -> bool:
+    """Whether a noun names an armed other by what its enemies call it: `the terrorists`, `the adversary`."""
+    words = {noun.lemma_.lower(), *(c.lemma_.lower() for c in noun.children if c.dep_ in ("amod", "compound", "poss"))}
+    return bool(words & _HOSTILE)
+
+
 def charges_somebody(saying: Saying) -> bool:
     """Whether the content or the target of blame names somebody who can answer for it."""
     place = saying.proposal.target
@@ -129,6 +139,8 @@ def speaks_of_itself(saying: Saying, subject: Token, verb: Token) -> bool:
     """Whether the subject is the speaker or the speaker's own side: `he`, `our forces`, `it` of a body that acts."""
     if subject.lower_ == "it":
         return bool(saying.sides) or (is_body(saying) and verb.lemma_.lower() not in _HAPPENS)
+    if subject.lower_ == "they" and is_one_person(saying):
+        return False
     if subject.lower_ in FIRST | THIRD or is_own_name(saying, subject) or is_own_body(subject):
         return True
     place = saying.proposal.source
@@ -141,6 +153,13 @@ def speaks_of_itself(saying: Saying, subject: Token, verb: Token) -> bool:
 def _words_at(saying: Saying, place: Offsets) -> list[str]:
     span = saying.doc.char_span(*place, alignment_mode="expand")
     return [t.lower_ for t in span] if span is not None else []
+
+
+def is_one_person(saying: Saying) -> bool:
+    """Whether the speaker is one person by name or by `he` or `she`, for whom `they` cannot stand."""
+    place = saying.proposal.source
+    span = saying.doc.char_span(*place, alignment_mode="expand") if place is not None else None
+    return span is not None and (span.text.lower() in ("he", "she") or span.root.ent_type_ == "PERSON")
 
 
 def is_body(saying: Saying) -> bool:

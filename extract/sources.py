@@ -7,8 +7,9 @@ from spacy.tokens import Token
 from extract.cue_hits import CueHit
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets
+from extract.quotes import Quote, innermost
 from extract.roles import speaking_nouns
-from extract.tags import place_beside
+from extract.tags import phrase_after, place_beside
 from extract.wordlists import data_file, read_table
 
 _NOBODY = {"anyone", "anybody", "everyone", "everybody", "nobody", "none", "whoever", "nothing", "one", "you"}
@@ -29,12 +30,17 @@ _OWN_DATA = {
     "record",
 }
 _COMES_FROM = {"come", "emerge", "make", "voice", "issue", "level", "raise"}
+_NEAR = 40
+"""Within how many tokens of the cue a noun inside a quotation can have been taken for its subject."""
 _NO_SOURCE = {"it", "there", "this", "what", "which", "that"}
 
 
 def source_place(hit: CueHit) -> Offsets | None:
     """The characters of the speaker's mention, by the parse or, for a finite verb without a subject, by position."""
     source = source_of(hit)
+    if source is not None and hit.cue.pos == "V" and _is_quoted_apart(source, hit.head):
+        words = phrase_after(hit.head)
+        return offsets(words) if words else None
     if source is not None:
         return mention_offsets(source)
     finite = (
@@ -45,6 +51,13 @@ def source_place(hit: CueHit) -> Offsets | None:
         and not is_passive(hit.head)
     )
     return place_beside(hit.head) if finite else None
+
+
+def _is_quoted_apart(source: Token, cue: Token) -> bool:
+    """Whether a noun stands in a quotation that ends before the cue: somebody spoken of, not who speaks."""
+    quotes: tuple[Quote, ...] = source.doc.user_data.get("quotes", ())
+    around = innermost(quotes, source.idx, source.idx + len(source)) if source.i < cue.i else None
+    return around is not None and around.end <= cue.idx and source.idx > around.begin and cue.i - source.i < _NEAR
 
 
 def _has_subject(verb: Token) -> bool:
@@ -229,6 +242,8 @@ def is_passive(verb: Token) -> bool:
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         return True
     when = any(c.lower_ in ("when", "if", "once", "as") for c in verb.children if c.i < verb.i)
+    if verb.is_sent_start and verb.tag_ in ("VBN", "VBD") and not any(c.dep_ in _SUBJECTS and c.i < verb.i for c in verb.children):
+        return True  # `Asked whether ..., she replied`
     bare = (verb.tag_ == "VBN" or (verb.tag_ == "VBD" and when)) and not any(c.dep_ in ("aux", *_SUBJECTS) for c in verb.children)
     if bare and verb.dep_ == "conj":  # was arrested and accused of
         return is_passive(verb.head)

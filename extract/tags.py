@@ -49,6 +49,12 @@ def _back_to_determiner(cue: Token, end: int) -> list[Token]:
 def phrase_after(cue: Token) -> list[Token]:
     """The noun phrase that begins right after a cue (`said a statement from the coordinator`), to the end of its words."""
     doc, begin = cue.doc, cue.i + 1
+    if begin < len(doc) and doc[begin].ent_type_ == "PERSON":
+        return [
+            t
+            for t in doc[begin : begin + 9]
+            if t.ent_type_ == "PERSON" and all(doc[i].ent_type_ == "PERSON" for i in range(begin, t.i))
+        ]
     end = begin
     while end < cue.sent.end and (doc[end].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM", "PART") or doc[end].lower_ in _LINKS):
         end += 1

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.model
 @cache
 def reader() -> Reader:
     """One reader for all tests."""
-    return Reader.load()
+    return Reader.load(learned=False)
 
 
 def read(text: str) -> Reading:

@@ -26,7 +26,7 @@ def rows() -> list[Any]:
 @cache
 def reader() -> Reader:
     """One reader for all tests."""
-    return Reader.load()
+    return Reader.load(learned=False)
 
 
 def article_of(row: dict[str, Any]) -> Article:

@@ -20,7 +20,7 @@ ROWS: list[dict[str, Any]] = json.loads(DATA.read_text(encoding="utf-8"))
 @cache
 def reader() -> Reader:
     """The reader, loaded once."""
-    return Reader.load()
+    return Reader.load(learned=False)
 
 
 def words(text: str) -> set[str]:

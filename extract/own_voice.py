@@ -1,0 +1,97 @@
+"""What an article says in its own voice and others dispute: a toll, or harm done by a named country's forces.
+
+A report mostly hands on what others say. Near its top it may also assert, and be held to it, how many were killed or hurt, or
+who did it. Such a sentence becomes an attribution of the publisher, without a cue and with a low confidence; at most MOST an
+article.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from extract.acts import armed_with, harms
+from extract.claims import main_verb, modality, polarity
+from extract.cues import cue_index
+from extract.drafts import Draft, Saying
+from extract.model import Modality, Polarity
+from extract.phrases import without_dateline
+from extract.proposals import Offsets, Proposal
+from extract.said import agent_of, is_hostile
+
+MOST = 2
+"""How many such claims are taken from one article."""
+REACH = 4
+"""Among how many sentences of the article, from its first on, they are looked for."""
+_TOLLS = frozenset({"martyred", "kill", "die", "injure", "wound", "martyr", "evacuate", "drown", "hurt"})
+_HEDGES = frozenset({"reportedly", "allegedly", "apparently", "suspected", "alleged", "unconfirmed", "claim", "according"})
+
+
+def speak_for_publisher(draft: Draft) -> None:
+    """Add the claims in the article's own voice to the sayings that its cues gave."""
+    found = [s for s in _first_sentences(draft) if _carries_dispute(draft, s)]
+    for sentence in found[:MOST]:
+        begin, end = without_dateline(draft.article.text, sentence.start_char, sentence.end_char)
+        place = draft.trimmed(begin, _without_mark(draft, begin, end))
+        if place is None:
+            continue
+        proposal = Proposal(content=(place,), act="assert", frame="own", reasons=("the article's own voice, near its top",))
+        draft.sayings.append(Saying(proposal, speakers=(draft.publisher,)))
+
+
+def _without_mark(draft: Draft, begin: int, end: int) -> int:
+    """The end of a sentence without its full stop and space."""
+    return begin + len(draft.article.text[begin:end].rstrip(" \n\t.!"))
+
+
+def _first_sentences(draft: Draft) -> Iterator[Span]:
+    """The first sentences that are read and hold a verb."""
+    count = 0
+    for sentence in draft.doc.sents:
+        if not draft.is_read(sentence[-1].idx) or not any(t.pos_ == "VERB" for t in sentence):
+            continue
+        count += 1
+        if count > REACH:
+            return
+        yield sentence
+
+
+def _carries_dispute(draft: Draft, sentence: Span) -> bool:
+    """Whether the article itself tells a counted toll or a named country's harm in a sentence, unhedged and without any report."""
+    if _is_taken(draft, sentence) or any(t.lemma_.lower() in _HEDGES for t in sentence):
+        return False
+    root = main_verb(sentence)
+    verbs = [root, *(t for t in root.conjuncts if t.pos_ == "VERB"), *(c for c in root.children if c.dep_ == "advcl")]
+    if polarity(root) != Polarity.POSITIVE or modality(root) != Modality.CERTAIN:
+        return False
+    return any(_is_toll(v) or _is_harm(draft, v) for v in verbs)
+
+
+def _is_taken(draft: Draft, sentence: Span) -> bool:
+    """Whether somebody is said to speak in the sentence, or it is somebody's words."""
+    bounds = (sentence.start_char, sentence.end_char)
+    places = [p for s in draft.sayings for p in (*s.proposal.content, s.proposal.cue, s.proposal.clause) if p is not None]
+    quoted = any(q.begin < bounds[1] and bounds[0] < q.end for q in draft.doc.user_data["quotes"])
+    return quoted or any(_overlap(p, bounds) for p in places)
+
+
+def _overlap(one: Offsets, other: Offsets) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _is_toll(verb: Token) -> bool:
+    """Whether people are counted who were killed, hurt or driven out: `At least 12 people were killed`, `killing 26 civilians`."""
+    if not {verb.lemma_.lower(), verb.lower_} & _TOLLS:
+        return False
+    counted = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")]
+    return any(t.like_num or t.lower_ in ("dozens", "scores", "hundreds", "thousands") for c in counted for t in c.subtree)
+
+
+def _is_harm(draft: Draft, verb: Token) -> bool:
+    """Whether a named country's side, or an armed group, is said to have done harm."""
+    agent = agent_of(verb)
+    harmful = verb.lemma_.lower() in harms("verb") and verb.lemma_.lower() not in cue_index()
+    if agent is None or not (harmful or armed_with(verb) is not None):
+        return False
+    own = [agent, *agent.subtree]
+    named = any(f.begin <= t.idx < f.end for t in own for f in draft.doc.user_data.get("countries", ()))
+    return named or is_hostile(agent) or any(t.lemma_.lower() in ("government", "regime") for t in own)
