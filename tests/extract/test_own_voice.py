@@ -57,7 +57,8 @@ def test_no_more_than_two_claims_are_the_publishers() -> None:
 def test_we_and_the_ministry_in_a_ministrys_own_statement_are_that_ministry() -> None:
     """A body that publishes its own statement is `we`, and the body named without its country."""
     text = (
-        "The statement of the Azerbaijani Ministry of Defence is known to us.\n\nThe Ministry of Defence states that no shot was fired. "
+        "The statement of the Azerbaijani Ministry of Defence is known to us.\n\n"
+        "The Ministry of Defence states that no shot was fired. "
         "We call on our partners to assess the attack."
     )
     found = read(text, publisher="Ministry of Defence of Armenia")
