@@ -232,6 +232,12 @@ def _integer(parameter: Parameter, value: str) -> Literal:
     return Literal(str(int(value)), datatype=NamedNode(PREFIXES["xsd"] + "integer"))
 
 
+def _score(parameter: Parameter, value: str) -> Literal:
+    if not re.fullmatch(r"0|1|0?\.\d{1,9}|1\.0{1,9}", value):
+        raise ValueError("a number from 0 to 1, as in 0.5")
+    return Literal(value, datatype=NamedNode(PREFIXES["xsd"] + "decimal"))
+
+
 _TERMS: dict[str, Callable[[Parameter, str], NamedNode | Literal]] = {
     "country": _country,
     "actor": _node("actor", "actor/anna-berg or country/IR"),
@@ -245,6 +251,7 @@ _TERMS: dict[str, Callable[[Parameter, str], NamedNode | Literal]] = {
     "date": _date,
     "text": _text,
     "integer": _integer,
+    "score": _score,
 }
 
 TYPES = tuple(_TERMS)

@@ -230,6 +230,7 @@ def test_a_bound_query_runs_in_the_jail_too(tmp_path: Path) -> None:
         ("requests", {"actor": "http://a b"}, "an IRI, or as in"),
         ("evidence", {"attribution": "attribution-1-2"}, "as in article/a9267888f624/attribution-543-554"),
         ("articles", {"words": "\ud800"}, "half a character"),
+        ("omissions", {"least": "2"}, "a number from 0 to 1, as in 0.5; not '2'"),
     ],
 )
 def test_a_wrong_value_is_told_with_what_is_allowed(query: str, values: dict[str, Value], message: str) -> None:
