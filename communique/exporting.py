@@ -8,14 +8,16 @@ from graph.export import FORMATS, render
 from graph.export import export as write_graph
 
 
-def export(store: Path | str, form: str | None = None, output: Path | None = None) -> bytes | Path:
+def export(store: Path | str, form: str | None = None, output: Path | None = None, *, network: str | None = None) -> bytes | Path:
     """Write the store's graph and give the path, or give its bytes where there is no `output`.
 
-    Without `form` the ending of `output` tells the format. Raises ExportError where there is no such format or the place cannot
-    be written, StoreError where there is no store.
+    `network` is one of `graph.networks.KINDS`, for formats of networks. Without `form` the ending of `output` tells the format.
+    Raises ExportError where there is no such format or network or the place cannot be written, StoreError where there is no store.
     """
     with open_store(store) as opened:
-        return render(opened, form or "") if output is None else write_graph(opened, output, name=form)
+        if output is None:
+            return render(opened, form or "", network=network)
+        return write_graph(opened, output, name=form, network=network)
 
 
 def formats() -> Table:

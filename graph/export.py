@@ -21,7 +21,8 @@ from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from graph.errors import ExportError
 from graph.iris import GRAPH_PROVENANCE
-from graph.networks import Network, to_networkx
+from graph.networks import KINDS, Kind, Network, to_networkx
+from graph.picture import to_svg
 from graph.reference import ontology_quads, speech_act_quads
 from graph.store import PRIVATE, Store
 from graph.store_files import write_aside
@@ -33,12 +34,16 @@ _DAY_ZERO = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An export format: the endings of its files, what it holds in words, and what writes it."""
+    """An export format: the endings of its files, what it holds in words, and what writes it.
+
+    `network` is the network that it holds where none is named; a format of triples or quads has none.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     description: str
-    write: Callable[[Iterable[Quad]], bytes]
+    write: Callable[[Iterable[Quad], Kind], bytes]
+    network: Kind | None = None
 
 
 def public(quads: Iterable[Quad]) -> list[Quad]:
@@ -58,12 +63,12 @@ def _triple_key(triple: Triple) -> tuple[str, bool, str, str]:
     return (str(triple.subject), str(triple.predicate) != _TYPE, str(triple.predicate), str(triple.object))
 
 
-def _triples(form: RdfFormat) -> Callable[[Iterable[Quad]], bytes]:
-    return lambda quads: _serialize(merged(quads), form)
+def _triples(form: RdfFormat) -> Callable[[Iterable[Quad], Kind], bytes]:
+    return lambda quads, _: _serialize(merged(quads), form)
 
 
-def _named_graphs(form: RdfFormat) -> Callable[[Iterable[Quad]], bytes]:
-    def write(quads: Iterable[Quad]) -> bytes:
+def _named_graphs(form: RdfFormat) -> Callable[[Iterable[Quad], Kind], bytes]:
+    def write(quads: Iterable[Quad], _: Kind) -> bytes:
         return _serialize(sorted(set(public(quads)), key=lambda q: (str(q.graph_name), *_triple_key(q.triple))), form)
 
     return write
@@ -83,16 +88,30 @@ def _prefixes_sorted(data: bytes) -> bytes:
     return b"\n".join([*sorted(lines[:end]), *lines[end:]])
 
 
-def _gexf(quads: Iterable[Quad]) -> bytes:
+def _gexf(quads: Iterable[Quad], kind: Kind) -> bytes:
     """GEXF 1.2 without the day of writing, which networkx puts in."""
-    text = "\n".join(nx.generate_gexf(to_networkx(quads))) + "\n"
+    text = "\n".join(nx.generate_gexf(to_networkx(quads, kind))) + "\n"
     return re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1).encode()
 
 
-def _graphml(quads: Iterable[Quad]) -> bytes:
+def _graphml(quads: Iterable[Quad], kind: Kind) -> bytes:
     out = io.BytesIO()
-    nx.write_graphml_xml(to_networkx(quads), out)
+    nx.write_graphml_xml(to_networkx(quads, kind), out)
     return out.getvalue()
+
+
+_TITLES: Mapping[Kind, str] = MappingProxyType(
+    {
+        "full": "Actors, claims, accounts and countries",
+        "actors": "Who spoke of which country",
+        "who-contradicts-whom": "Who contradicts whom",
+        "countries": "Which countries contradict each other",
+    }
+)
+
+
+def _svg(quads: Iterable[Quad], kind: Kind) -> bytes:
+    return to_svg(to_networkx(quads, kind), title=_TITLES[kind]).encode()
 
 
 def tables(network: Network) -> dict[str, str]:
@@ -113,11 +132,11 @@ def _csv(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return out.getvalue()
 
 
-def _zip(quads: Iterable[Quad]) -> bytes:
+def _zip(quads: Iterable[Quad], kind: Kind) -> bytes:
     """The two tables in one archive, each with the same old date."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in tables(to_networkx(public(quads))).items():
+        for name, text in tables(to_networkx(public(quads), kind)).items():
             archive.writestr(zipfile.ZipInfo(name, _DAY_ZERO), text.encode(), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
@@ -128,9 +147,10 @@ _ROWS = (
     Format("trig", (".trig",), "all graphs by name, for any store", _named_graphs(RdfFormat.TRIG)),
     Format("nquads", (".nq",), "all graphs by name, one quad a line", _named_graphs(RdfFormat.N_QUADS)),
     Format("jsonld", (".jsonld",), "all graphs by name, as JSON", _named_graphs(RdfFormat.JSON_LD)),
-    Format("gexf", (".gexf",), "actors, claims, accounts and countries, for Gephi", _gexf),
-    Format("graphml", (".graphml",), "actors, claims, accounts and countries, for Cytoscape and others", _graphml),
-    Format("csv", (".zip", ""), "nodes.csv and edges.csv, in a folder or a .zip", _zip),
+    Format("gexf", (".gexf",), "actors, claims, accounts and countries, for Gephi", _gexf, "full"),
+    Format("graphml", (".graphml",), "actors, claims, accounts and countries, for Cytoscape and others", _graphml, "full"),
+    Format("csv", (".zip", ""), "nodes.csv and edges.csv, in a folder or a .zip", _zip, "full"),
+    Format("svg", (".svg",), "who contradicts whom, as a picture", _svg, "who-contradicts-whom"),
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ROWS})
@@ -150,28 +170,49 @@ def format_of(path: Path, name: str | None = None) -> Format:
     raise ExportError(f"{path}: the ending tells no format; use one of {endings}, or name the format")
 
 
-def render(source: Store | Iterable[Quad], name: str) -> bytes:
-    """The graph in the format, as bytes (of CSV: the .zip)."""
+def network_of(form: Format, network: str | None) -> Kind:
+    """The network that is written: the one named, else the format's own.
+
+    Raises ExportError where there is no such network, or where the format holds none.
+    """
+    if network is None:
+        return form.network or "full"
+    if form.network is None:
+        raise ExportError(f"{form.name} holds the graph, not a network; networks are for {_network_formats()}")
+    for kind in KINDS:
+        if kind == network:
+            return kind
+    raise ExportError(f"no network is called {network!r}; there are: {', '.join(KINDS)}")
+
+
+def _network_formats() -> str:
+    return ", ".join(row.name for row in FORMATS.values() if row.network is not None)
+
+
+def render(source: Store | Iterable[Quad], name: str, *, network: str | None = None) -> bytes:
+    """The graph in the format, as bytes (of CSV: the .zip). Raises ExportError as `network_of` and `format_of`."""
     quads = source.quads() if isinstance(source, Store) else source
-    return format_of(Path(), name).write(quads)
+    form = format_of(Path(), name)
+    return form.write(quads, network_of(form, network))
 
 
-def export(source: Store | Iterable[Quad], path: Path | str, *, name: str | None = None) -> Path:
+def export(source: Store | Iterable[Quad], path: Path | str, *, name: str | None = None, network: str | None = None) -> Path:
     """Write the graph to a file, or for CSV to a folder unless the path ends in `.zip`; returns the path.
 
-    Raises ExportError where the format is unknown or the place cannot be written.
+    Raises ExportError where the format or the network is unknown or the place cannot be written.
     """
     target = Path(path)
     form = format_of(target, name)
+    kind = network_of(form, network)
     quads = list(source.quads() if isinstance(source, Store) else source)
     try:
         if form.name == "csv" and target.suffix.lower() != ".zip":
             target.mkdir(parents=True, exist_ok=True)
-            for file, text in tables(to_networkx(public(quads))).items():
+            for file, text in tables(to_networkx(public(quads), kind)).items():
                 write_aside(target / file, text.encode())
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_aside(target, form.write(quads))
+            write_aside(target, form.write(quads, kind))
     except OSError as error:
         raise ExportError(f"{target}: cannot be written ({error.strerror or error}); choose another place") from error
     return target

@@ -1,8 +1,9 @@
 """The graph as networks: what Gephi and Cytoscape draw, and networkx counts.
 
-Three views: `full` (actors, claims, accounts and countries as nodes), `actors` (who spoke of which country, by which act), and
-`who-contradicts-whom`. Every attribute is a string or a float, so that each format takes it. A node has `label`, `kind`
-and `weight` (attributions that it takes part in), an edge `kind` (the act, or how two nodes hang together), `label` and `weight`.
+Four views: `full` (actors, claims, accounts and countries as nodes), `actors` (who spoke of which country, by which act),
+`who-contradicts-whom` (speakers) and `countries` (the same between the countries that they speak for). Every attribute is a string
+or a float, so that each format takes it. A node has `label`, `kind` and `weight` (what its edges count), an edge `kind` (the act,
+or how two nodes hang together), `label` and `weight`.
 """
 
 from collections import Counter, defaultdict
@@ -17,7 +18,8 @@ from graph.library import own_labels
 from graph.store import Store
 from graph.vocabulary import CMQ, RDF, RDFS, SCHEMA
 
-Kind = OneOf["full", "actors", "who-contradicts-whom"]
+Kind = OneOf["full", "actors", "who-contradicts-whom", "countries"]
+KINDS: tuple[Kind, ...] = ("full", "actors", "who-contradicts-whom", "countries")
 if TYPE_CHECKING:
     Network: TypeAlias = nx.MultiDiGraph[str]
 else:
@@ -72,7 +74,8 @@ def _printable(text: str) -> str:
 def to_networkx(source: Store | Iterable[Quad], kind: Kind = "full") -> Network:
     """A directed network with parallel edges; nodes are named by their IRIs, in order."""
     index = _Index(source.quads() if isinstance(source, Store) else source)
-    edges: Iterable[Edge] = {"full": _full, "actors": _actors, "who-contradicts-whom": _contradictions}[kind](index)
+    views = {"full": _full, "actors": _actors, "who-contradicts-whom": _contradictions, "countries": _countries}
+    edges: Iterable[Edge] = views[kind](index)
     nodes = index.of_type(CMQ.Actor, CMQ.Claim, CMQ.Account, SCHEMA.Country) if kind == "full" else []
     return _network(index, nodes, Counter(edges))
 
@@ -126,6 +129,26 @@ def _actors(index: _Index) -> Iterator[Edge]:
 
 def _contradictions(index: _Index) -> Iterator[Edge]:
     """Speaker -kind of contradiction-> speaker, from who affirms, or spoke first, to the other."""
+    for first, second, kind in _contradicting(index):
+        for one in index.nodes(first, CMQ.speaker):
+            yield from ((one, other, kind) for other in index.nodes(second, CMQ.speaker))
+
+
+def _countries(index: _Index) -> Iterator[Edge]:
+    """Country -kind of contradiction-> another country, each contradiction once however many speak for them."""
+    for first, second, kind in _contradicting(index):
+        pairs = {(one, other) for one in _spoken_for(index, first) for other in _spoken_for(index, second) if one != other}
+        yield from ((one, other, kind) for one, other in sorted(pairs, key=str))
+
+
+def _spoken_for(index: _Index, attribution: NamedNode) -> list[NamedNode]:
+    """The countries that the speakers are, or speak for."""
+    speakers = index.nodes(attribution, CMQ.speaker)
+    return [c for s in speakers for c in ([s] if index.kind(s) == "country" else index.nodes(s, CMQ.represents))]
+
+
+def _contradicting(index: _Index) -> Iterator[Edge]:
+    """The two attributions of each contradiction, who affirms or spoke first before the other, and its kind."""
     for finding in index.of_type(CMQ.Contradiction):
         pair = index.nodes(finding, CMQ.compares)
         first = [*index.nodes(finding, CMQ.affirming), *index.nodes(finding, CMQ.earlier)]
@@ -133,5 +156,4 @@ def _contradictions(index: _Index) -> Iterator[Edge]:
         kinds = index.nodes(finding, CMQ.kind)
         kind = index.label(kinds[0]) if kinds else "contradiction"
         if len(pair) == 2:
-            for one in index.nodes(pair[0], CMQ.speaker):
-                yield from ((one, other, kind) for other in index.nodes(pair[1], CMQ.speaker))
+            yield pair[0], pair[1], kind

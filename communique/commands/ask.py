@@ -40,7 +40,10 @@ def register(app: typer.Typer) -> None:
     app.command(epilog=examples("communique validate", "communique validate graph.ttl --format json"))(validate)
     app.command(
         epilog=examples(
-            "communique export turtle -o graph.ttl", "communique export gexf -o graph.gexf", "communique export csv -o tables/"
+            "communique export turtle -o graph.ttl",
+            "communique export gexf -o graph.gexf",
+            "communique export csv -o tables/",
+            "communique export --network countries -o countries.svg",
         )
     )(export)
 
@@ -172,20 +175,31 @@ def export(
         Path | None,
         typer.Option("--output", "-o", help="The file, or the folder for csv; else standard output.", show_default=False),
     ] = None,
+    network: Annotated[
+        str | None,
+        typer.Option(
+            "--network",
+            help="For gexf, graphml, csv and svg: full, actors, who-contradicts-whom or countries.",
+            show_default=False,
+        ),
+    ] = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> int:
     """Write the graph for another tool; without a format and a file, list the formats.
 
     turtle and ntriples hold all graphs merged into one, and nothing is lost by it; trig, nquads and jsonld keep them apart; gexf,
-    graphml and csv hold actors, claims, accounts and countries as a network. The texts of the articles are never exported.
+    graphml and csv hold actors, claims, accounts and countries as a network, or the one that --network names; svg is a picture of
+    who contradicts whom. The texts of the articles are never exported.
     """
     from communique import api
     from communique.exporting import formats
 
     if form is None and output is None:
+        if network is not None:
+            raise UsageError("--network needs a format or a file: gexf, graphml, csv or svg")
         write(formats(), chosen(None))
         return Exit.DONE
-    written = api.export(store, form, output)
+    written = api.export(store, form, output, network=network)
     if isinstance(written, bytes):
         sys.stdout.flush()
         sys.stdout.buffer.write(written)

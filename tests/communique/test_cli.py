@@ -147,6 +147,9 @@ def test_every_help_has_an_example(shell: Shell) -> None:
         ("show", "nothing"),
         ("schema", "Clam"),
         ("export", "docx"),
+        ("export", "--network", "countries"),
+        ("export", "turtle", "--network", "countries"),
+        ("export", "svg", "--network", "planets"),
         ("queries", "no-such-query"),
     ],
 )
@@ -292,7 +295,7 @@ def test_validate_ends_with_4_where_a_shape_is_violated(stored: Shell) -> None:
 def test_export_to_every_format(stored: Shell) -> None:
     """Every format that is listed can be written to a file, and twice gives the same bytes."""
     listed = rows(stored("export").out)
-    assert {row["format"] for row in listed} == {"turtle", "ntriples", "trig", "nquads", "jsonld", "gexf", "graphml", "csv"}
+    assert {row["format"] for row in listed} == {"turtle", "ntriples", "trig", "nquads", "jsonld", "gexf", "graphml", "csv", "svg"}
     for row in listed:
         name = f"graph{row['ending']}"
         assert stored("export", row["format"], "-o", name).code == Exit.DONE

@@ -1,0 +1,153 @@
+"""A network as a picture: SVG that needs nothing else, has no script, and follows the reader's choice of a light or dark screen.
+
+Nodes stand on a circle in a fixed order, so that the same network gives the same bytes everywhere. Between two nodes there is one
+arrow each way; its width and its number count what the network's edges count, and its title names their kinds. Of a network with
+more than `MOST_NODES` nodes the weightiest are drawn, and the picture says so.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from html import escape
+from math import cos, hypot, pi, sin
+
+from graph.networks import Network
+
+MOST_NODES, MOST_LETTERS = 40, 34
+"""How many nodes are drawn, and how many characters of a label."""
+
+_WIDTH, _MIDDLE, _RADIUS = 1000.0, 400.0, 250.0
+_NODE, _THIN, _THICK = 9.0, 1.5, 9.0
+
+_STYLE = (
+    "svg{--paper:#fff;--ink:#1d1d1f;--soft:#5b5f66;--node:#0b5394;--edge:#b0413e}"
+    "@media(prefers-color-scheme:dark){svg{--paper:#17181a;--ink:#e8e8ea;--soft:#a3a8b0;--node:#8ec2f5;--edge:#e08a80}}"
+    ".paper{fill:var(--paper)}text{fill:var(--ink);font:15px system-ui,sans-serif}.soft{fill:var(--soft);font-size:13px}"
+    ".node{fill:var(--node)}.edge{fill:none;stroke:var(--edge);stroke-opacity:.75}.head{fill:var(--edge)}"
+    ".count{font-size:13px;text-anchor:middle;paint-order:stroke;stroke:var(--paper);stroke-width:4px}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a node stands, and the direction from the middle to it."""
+
+    x: float
+    y: float
+    right: float
+    down: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrow:
+    """All edges from one node to another: how many they count, and of which kinds."""
+
+    source: str
+    target: str
+    weight: float
+    kinds: str
+
+
+def to_svg(network: Network, *, title: str = "Who contradicts whom") -> str:
+    """The picture; of a network without nodes, one that says so."""
+    names, arrows = _shown(network)
+    places = _places(names)
+    most = max((a.weight for a in arrows), default=1.0)
+    parts = [_arrow(a, places, most, network) for a in arrows]
+    parts += [_node(places[n], str(network.nodes[n]["label"])) for n in names]
+    note = _note(len(names), network.number_of_nodes())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {2 * _MIDDLE:g}" role="img">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n{_head() if arrows else ''}"
+        f'<rect class="paper" width="100%" height="100%"/>\n<text x="20" y="32">{escape(title)}</text>\n'
+        f'<text class="soft" x="20" y="54">{note}</text>\n' + "\n".join(parts) + "\n</svg>\n"
+    )
+
+
+def _note(drawn: int, known: int) -> str:
+    if not known:
+        return "nothing was found"
+    many = "" if drawn == known else f"; the {drawn} weightiest of {known} nodes"
+    return f"an arrow leads from who affirms, or spoke first; its number counts{many}"
+
+
+def _shown(network: Network) -> tuple[list[str], list[_Arrow]]:
+    """The nodes that are drawn, by kind and label, and the arrows between them; thick arrows last, on top."""
+    weightiest = sorted(network.nodes, key=lambda n: (-network.nodes[n]["weight"], n))[:MOST_NODES]
+    names = sorted(weightiest, key=lambda n: (network.nodes[n]["kind"], network.nodes[n]["label"], n))
+    weights: Counter[tuple[str, str]] = Counter()
+    kinds: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for source, target, data in network.edges(data=True):
+        if source in weightiest and target in weightiest:
+            weights[source, target] += data["weight"]
+            kinds[source, target].add(f"{data['label']} {data['weight']:g}")
+    arrows = [_Arrow(*ends, weight, ", ".join(sorted(kinds[ends]))) for ends, weight in weights.items()]
+    return names, sorted(arrows, key=lambda a: (a.weight, a.source, a.target))
+
+
+def _places(names: list[str]) -> dict[str, _Place]:
+    """Nodes on a circle, clockwise from the right."""
+    found = {}
+    for index, name in enumerate(names):
+        angle = 2 * pi * index / len(names)
+        right, down = cos(angle), sin(angle)
+        found[name] = _Place(_WIDTH / 2 + _RADIUS * right, _MIDDLE + 20 + _RADIUS * down, right, down)
+    return found
+
+
+def _width(weight: float, most: float) -> float:
+    """The width of an arrow, in units of the picture: in proportion to its count."""
+    return _THIN + (_THICK - _THIN) * weight / most
+
+
+def _head() -> str:
+    """The arrow head; its size does not grow with the width."""
+    return (
+        '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="13" markerHeight="13" '
+        'markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0 0L10 5L0 10z"/></marker></defs>\n'
+    )
+
+
+def _arrow(arrow: _Arrow, places: dict[str, _Place], most: float, network: Network) -> str:
+    one, other = places[arrow.source], places[arrow.target]
+    path, x, y = _loop(one) if arrow.source == arrow.target else _curve(one, other)
+    names = (network.nodes[n]["label"] for n in (arrow.source, arrow.target))
+    words = f"{' → '.join(names)}: {arrow.kinds}"
+    return (
+        f'<path class="edge" d="{path}" stroke-width="{_width(arrow.weight, most):.1f}" marker-end="url(#head)">'
+        f'<title>{escape(words)}</title></path>\n<text class="count" x="{x:.1f}" y="{y + 4:.1f}">{arrow.weight:g}</text>'
+    )
+
+
+def _curve(one: _Place, other: _Place) -> tuple[str, float, float]:
+    """A curve that leaves room for the one back, and the place of its number."""
+    across, along = other.x - one.x, other.y - one.y
+    length = hypot(across, along)
+    bend = 0.14 * length
+    x, y = (one.x + other.x) / 2 - along / length * bend, (one.y + other.y) / 2 + across / length * bend
+    reach = hypot(other.x - x, other.y - y)
+    gap = _NODE + 3
+    end = (other.x - (other.x - x) / reach * gap, other.y - (other.y - y) / reach * gap)
+    path = f"M{one.x:.1f} {one.y:.1f}Q{x:.1f} {y:.1f} {end[0]:.1f} {end[1]:.1f}"
+    return path, (one.x + other.x + 2 * x) / 4, (one.y + other.y + 2 * y) / 4
+
+
+def _loop(place: _Place) -> tuple[str, float, float]:
+    """A loop towards the middle: one who contradicts himself."""
+    size, side = 60.0, 26.0
+    x, y = place.x - place.right * size, place.y - place.down * size
+    first = (x - place.down * side, y + place.right * side)
+    second = (x + place.down * side, y - place.right * side)
+    gap = _NODE + 3
+    end = (place.x - place.right * gap, place.y - place.down * gap)
+    path = f"M{place.x:.1f} {place.y:.1f}C{first[0]:.1f} {first[1]:.1f} {second[0]:.1f} {second[1]:.1f} {end[0]:.1f} {end[1]:.1f}"
+    return path, place.x - place.right * size * 0.8, place.y - place.down * size * 0.8
+
+
+def _node(place: _Place, label: str) -> str:
+    words = label if len(label) <= MOST_LETTERS else f"{label[: MOST_LETTERS - 1]}…"
+    anchor = "middle" if abs(place.right) < 0.2 else "start" if place.right > 0 else "end"
+    x, y = place.x + place.right * (_NODE + 8), place.y + place.down * (_NODE + 14) + 5
+    return (
+        f'<circle class="node" cx="{place.x:.1f}" cy="{place.y:.1f}" r="{_NODE:g}"><title>{escape(label)}</title></circle>\n'
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+    )
