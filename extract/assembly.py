@@ -10,6 +10,7 @@ from extract.actors import actor_of
 from extract.acts import OPEN_ACTS, act_of
 from extract.certainty import confidence, directness
 from extract.claims import about, modality, polarity, root_of, roots_of
+from extract.doubts import doubt
 from extract.drafts import Draft, Saying, with_ordinal
 from extract.mentions import MentionKind, SourceMention, mention_at
 from extract.metadata_outlets import outlet_named
@@ -61,6 +62,8 @@ def resolve_speakers(draft: Draft) -> None:
     kept: list[Saying] = []
     for saying in draft.sayings:
         proposal = saying.proposal
+        if proposal.proposer == "tagger" and doubt(draft.doc, proposal) is not None:
+            continue
         around = _around(draft, proposal)
         tagged = any(r.endswith("as a tag at the end of the sentence") for r in proposal.reasons)
         if tagged and proposal.lemma not in _TAGS:

@@ -61,7 +61,7 @@ def find_cues(doc: Doc) -> Iterator[CueHit]:
     index = cue_index()
     for sentence in doc.sents:
         cued = [(token, cues) for token in sentence if (cues := index.get(token.lemma_.lower()))]
-        if not cued or _is_headline(sentence):
+        if not cued or is_headline(sentence):
             continue
         for token, cues in cued:
             if token.is_space or token.is_punct or _is_name(token):
@@ -71,7 +71,7 @@ def find_cues(doc: Doc) -> Iterator[CueHit]:
                     yield hit
 
 
-def _is_headline(sentence: Span) -> bool:
+def is_headline(sentence: Span) -> bool:
     """Whether most words of a sentence begin with capitals: a headline or a list of links in the text, not a report."""
     words = [t for t in sentence if t.is_alpha and len(t) > 3]
     return len(words) > 6 and sum(t.text[0].isupper() for t in words) > 0.75 * len(words)
