@@ -100,18 +100,21 @@ def _graphml(quads: Iterable[Quad], kind: Kind) -> bytes:
     return out.getvalue()
 
 
-_TITLES: Mapping[Kind, str] = MappingProxyType(
+_AGAINST = "an arrow leads from who affirms, or spoke first, to the other; its number counts contradictions"
+_TITLES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
     {
-        "full": "Actors, claims, accounts and countries",
-        "actors": "Who spoke of which country",
-        "who-contradicts-whom": "Who contradicts whom",
-        "countries": "Which countries contradict each other",
+        "full": ("Actors, claims, accounts and countries", "the title of an arrow says how two nodes hang together"),
+        "actors": ("Who spoke of which country", "an arrow leads from the speaker to the country; its number counts attributions"),
+        "who-contradicts-whom": ("Who contradicts whom", _AGAINST),
+        "countries": ("Which countries contradict each other", _AGAINST),
     }
 )
+"""The title of each network as a picture, and what its arrows mean."""
 
 
 def _svg(quads: Iterable[Quad], kind: Kind) -> bytes:
-    return to_svg(to_networkx(quads, kind), title=_TITLES[kind]).encode()
+    title, note = _TITLES[kind]
+    return to_svg(to_networkx(quads, kind), title=title, note=note).encode()
 
 
 def tables(network: Network) -> dict[str, str]:

@@ -33,6 +33,11 @@ def network(*edges: tuple[str, str, float], label: str = "") -> Network:
     return made
 
 
+def picture(made: Network) -> str:
+    """The picture under a title."""
+    return to_svg(made, title="Who contradicts whom", note="an arrow counts")
+
+
 def texts(svg: str) -> list[str]:
     """The words that the picture shows."""
     return [e.text or "" for e in ElementTree.fromstring(svg).iter(f"{SVG}text")]
@@ -52,7 +57,7 @@ def test_countries_are_counted_once_a_contradiction() -> None:
 
 def test_the_picture_shows_each_node_and_an_arrow_each_way() -> None:
     """Labels stand beside nodes; an arrow sums the edges between two nodes and names their kinds; more is wider."""
-    svg = to_svg(three())
+    svg = picture(three())
     assert {"XN", "XS", "XE"} <= set(texts(svg))
     said = dict(arrows(svg))
     assert set(said) == {"XN → XS: differing figures 1, opposed stance 1", "XN → XE: rival versions 1"}
@@ -61,7 +66,7 @@ def test_the_picture_shows_each_node_and_an_arrow_each_way() -> None:
 
 def test_a_picture_is_escaped_and_runs_nothing() -> None:
     """A label that looks like markup is a label; no script, no address but the namespace, colours for both screens."""
-    svg = to_svg(network(("a", "b", 1.0), label='<script>alert("x")</script>&'))
+    svg = picture(network(("a", "b", 1.0), label='<script>alert("x")</script>&'))
     tags = {e.tag.removeprefix(SVG) for e in ElementTree.fromstring(svg).iter()}
     assert tags == {"svg", "title", "style", "defs", "marker", "path", "rect", "text", "circle"}
     assert svg.count("http") == 1
@@ -70,21 +75,22 @@ def test_a_picture_is_escaped_and_runs_nothing() -> None:
 
 def test_one_who_contradicts_himself_has_a_loop() -> None:
     """An edge from a node to itself is drawn."""
-    assert arrows(to_svg(network(("a", "a", 2.0)))) == [("a → a: k 2", 9.0)]
+    assert arrows(picture(network(("a", "a", 2.0)))) == [("a → a: k 2", 9.0)]
 
 
 def test_of_a_large_network_the_weightiest_nodes_are_drawn() -> None:
     """More nodes than a picture holds are left out by weight, and that is said."""
     edges = [(f"n{i:03}", f"m{i:03}", float(i)) for i in range(1, MOST_NODES + 1)]
-    svg = to_svg(network(*edges))
+    svg = picture(network(*edges))
     assert f"the {MOST_NODES} weightiest of {2 * MOST_NODES} nodes" in svg
+    assert svg.count("rotate(") == MOST_NODES
     assert "n040" in texts(svg)
     assert "n001" not in texts(svg)
 
 
 def test_nothing_found_is_a_picture_too() -> None:
     """An empty network gives a picture that says so."""
-    assert "nothing was found" in texts(to_svg(network()))
+    assert "nothing was found" in texts(picture(network()))
 
 
 @pytest.mark.parametrize("kind", KINDS)
