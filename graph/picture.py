@@ -2,7 +2,8 @@
 
 Nodes stand on a circle in a fixed order, so that the same network gives the same bytes everywhere. Between two nodes there is one
 arrow each way; its width and its number count what the network's edges count, and its title names their kinds. Of a network with
-more than `MOST_NODES` nodes the weightiest are drawn, and the picture says so.
+more than `MOST_NODES` nodes the weightiest are drawn, and the picture says so; where there are many, an arrow without a number
+counts one.
 """
 
 from collections import Counter, defaultdict
@@ -18,8 +19,9 @@ MOST_NODES, MOST_LETTERS = 40, 34
 _LEVEL, _TURNED_LETTERS = 14, 20
 """Of more nodes than these the labels are turned outwards, and shorter, so that none covers another."""
 
-_WIDTH, _MIDDLE, _RADIUS = 1100.0, 400.0, 250.0
-_NODE, _THIN, _THICK = 9.0, 1.5, 9.0
+_WIDTH, _HEIGHT, _MIDDLE, _RADIUS = 1100.0, 890.0, 455.0, 250.0
+_NODE, _THIN, _THICK, _FEW = 9.0, 1.5, 9.0, 4.0
+"""Sizes in units of the picture; an arrow is thick where it counts most, and at least `_FEW`."""
 _HEAD, _GAP = 18.0, 20.0
 """The size of an arrow head, and how far from the middle of a node its line ends."""
 
@@ -56,13 +58,13 @@ def to_svg(network: Network, *, title: str, note: str = "") -> str:
     """The picture under a title, with a note on what an arrow means; of a network without nodes, one that says so."""
     names, arrows = _shown(network)
     places = _places(names)
-    most = max((a.weight for a in arrows), default=1.0)
+    most = max([_FEW, *(a.weight for a in arrows)])
     parts = [_arrow(a, places, most, network) for a in arrows]
-    parts += [_count(a, places) for a in arrows]
+    parts += [_count(a, places) for a in arrows if a.weight > 1 or len(names) <= _LEVEL]
     parts += [_node(places[n], str(network.nodes[n]["label"]), turned=len(names) > _LEVEL) for n in names]
     words = _note(note, len(names), network.number_of_nodes())
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {2 * _MIDDLE:g}" role="img">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}" role="img">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n{_head() if arrows else ''}"
         f'<rect class="paper" width="100%" height="100%"/>\n<text x="20" y="32">{escape(title)}</text>\n'
         f'<text class="soft" x="20" y="54">{escape(words)}</text>\n' + "\n".join(parts) + "\n</svg>\n"
@@ -96,7 +98,7 @@ def _places(names: list[str]) -> dict[str, _Place]:
     for index, name in enumerate(names):
         angle = 2 * pi * index / len(names)
         right, down = cos(angle), sin(angle)
-        found[name] = _Place(_WIDTH / 2 + _RADIUS * right, _MIDDLE + 20 + _RADIUS * down, right, down)
+        found[name] = _Place(_WIDTH / 2 + _RADIUS * right, _MIDDLE + _RADIUS * down, right, down)
     return found
 
 

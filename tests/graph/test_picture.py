@@ -75,7 +75,7 @@ def test_a_picture_is_escaped_and_runs_nothing() -> None:
 
 def test_one_who_contradicts_himself_has_a_loop() -> None:
     """An edge from a node to itself is drawn."""
-    assert arrows(picture(network(("a", "a", 2.0)))) == [("a → a: k 2", 9.0)]
+    assert arrows(picture(network(("a", "a", 4.0)))) == [("a → a: k 4", 9.0)]
 
 
 def test_of_a_large_network_the_weightiest_nodes_are_drawn() -> None:
