@@ -23,6 +23,8 @@ _API = (
     "explain",
     "export",
     "join",
+    "judge",
+    "judgement_list",
     "open_store",
     "part",
     "queries",
@@ -31,6 +33,7 @@ _API = (
     "run",
     "show",
     "story_list",
+    "undo",
     "validate",
 )
 __all__ = ["__version__", *_API]

@@ -13,6 +13,7 @@ from communique.errors import NotFound
 from communique.explaining import explain
 from communique.exporting import export
 from communique.grouping import compare_articles, join, part, story_list
+from communique.judging import judge, judgement_list, undo
 from communique.running import DEFAULT_PARTS, Parts, RunReport, load_validator, open_store, run
 from communique.side_by_side import accounts_of
 from communique.stored import find_article, load_reading
@@ -36,6 +37,8 @@ __all__ = [
     "explain",
     "export",
     "join",
+    "judge",
+    "judgement_list",
     "open_store",
     "part",
     "queries",
@@ -44,6 +47,7 @@ __all__ = [
     "run",
     "show",
     "story_list",
+    "undo",
     "validate",
 ]
 

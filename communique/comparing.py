@@ -7,6 +7,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as Database
 
 from communique.compared import Compared
+from communique.judged_findings import refused_ids, with_confirmed, without_refused
+from communique.judgements import load_judgements
 from communique.stored import article_of, load_comparison, load_readings, neighbours, without
 from extract.model import Judge, Reading
 from graph.build_findings import alignment_quads, findings_quads
@@ -27,7 +29,8 @@ def compare_pending(store: Store, compared: Compared, judge: Judge) -> frozenset
     if not pending:
         return frozenset()
     affected = _affected(store, compared, pending)
-    found = compare_readings(load_readings(store, sorted(affected & set(stored))), compared, judge)
+    readings = load_readings(store, sorted(affected & set(stored)))
+    found = _as_judged(store, compare_readings(readings, compared, judge), readings, compared)
     _write(store, affected, found)
     compared.done(stored)
     return affected
@@ -38,6 +41,16 @@ def compare_readings(readings: Sequence[Reading], compared: Compared, judge: Jud
     together = [ids for _, ids in sorted(compared.stories.items())]
     apart = [set(pair) for pair in sorted(compared.apart, key=sorted)]
     return compare(readings, judge=judge, stance_of=stance_of, together=together, apart=apart)
+
+
+def _as_judged(store: Store, found: Comparison, readings: Sequence[Reading], compared: Compared) -> Comparison:
+    """What was found, without refused findings and with the confirmed ones that would be lost."""
+    judged = load_judgements(store)
+    if not any(j.of_finding for j in judged):
+        return found
+    by_id = {r.article.id: r for r in readings}
+    found = without_refused(found, refused_ids(judged))
+    return with_confirmed(found, load_comparison(store), judged, readings=by_id, apart=compared.apart)
 
 
 def _write(store: Store, affected: frozenset[str], found: Comparison) -> None:

@@ -2,6 +2,7 @@
 
     known       an article that the store has from this reader is passed over
     read        the text becomes records, in batches
+    judge       what an analyst has refused is left out
     build       records become quads, and the shapes judge them
     keep        the graph goes into the store, or into quarantine
 
@@ -18,17 +19,20 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from communique.compared import Compared
+from communique.judgements import before_change, keep_whole, leave_out, load_judgements, reattach, refused_in
 from communique.stored import readers_of
 from extract.errors import InputError, RecordError
 from extract.model import Article, Reading
 from graph.build import article_quads, provenance_quads, text_quads
+from graph.build_labels import settle_labels, shared_actors
 from graph.errors import BuildError
+from graph.iris import article_graph
 from graph.store import Store
 from graph.validate import Report, Validator
-from graph.vocabulary import PREFIXES
+from graph.vocabulary import PREFIXES, RDFS
 
 BATCH = 16
 """How many articles are read at a time; what is read is stored before the next batch."""
@@ -55,11 +59,15 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One input on its way. `outcome` is None as long as it goes on; `message` says why it ended badly."""
+    """One input on its way. `outcome` is None as long as it goes on; `message` says why it ended badly.
+
+    `whole` is the reading before what an analyst has refused was left out; None where nothing was.
+    """
 
     source: str
     article: Article | None = None
     reading: Reading | None = None
+    whole: Reading | None = None
     quads: tuple[Quad, ...] = ()
     report: Report | None = None
     outcome: Outcome | None = None
@@ -128,6 +136,21 @@ def _read(item: Item, result: Reading | InputError) -> Item:
     return replace(item, reading=result)
 
 
+def leave_refused(store: Store) -> Stage:
+    """The records without the attributions that an analyst has refused, in this text or in the one that it corrects."""
+    judged = load_judgements(store)
+
+    def stage(items: Iterator[Item]) -> Iterator[Item]:
+        for item in items:
+            if item.outcome is not None or item.reading is None:
+                yield item
+                continue
+            ids = refused_in(item.reading, judged, older=_older(store, item.reading.article))
+            yield replace(item, reading=leave_out(item.reading, ids), whole=item.reading) if ids else item
+
+    return stage
+
+
 def build(validator: Callable[[], Validator]) -> Stage:
     """The records' quads with what the shapes say of them."""
 
@@ -154,7 +177,7 @@ def keep(store: Store, compared: Compared, *, started: datetime, software: str) 
             if item.outcome is not None or item.reading is None or item.report is None:
                 yield item
             elif item.report.conforms:
-                _store(store, compared, item.reading, item.quads)
+                _store(store, compared, item.reading, item.quads, item.whole)
                 store.add(provenance_quads(item.reading, started=started, software=software))
                 yield replace(item, outcome=Outcome.STORED, quads=())
             else:
@@ -163,15 +186,40 @@ def keep(store: Store, compared: Compared, *, started: datetime, software: str) 
     return stage
 
 
-def _store(store: Store, compared: Compared, reading: Reading, quads: tuple[Quad, ...]) -> None:
+def _store(store: Store, compared: Compared, reading: Reading, quads: tuple[Quad, ...], whole: Reading | None) -> None:
     """Replace the article's graph; comparison has to be done again for it, and for an older text that it replaces."""
     article = reading.article
+    older = _older(store, article)
+    before = before_change(store, older or article.id)
+    compared.forget(article.id)
+    keep_whole(store, article.id, whole)
+    settled = settle_labels(quads, store_labels(store, article.id, quads))
+    store.replace_article(article.id, settled, text_quads(reading), source_key=source_key(article))
+    if before is not None:
+        reattach(store, before, whole or reading)
+    if older is not None:
+        compared.succeed(older, article.id)
+        if not store.has_article(older):
+            keep_whole(store, older, None)
+
+
+def store_labels(store: Store, article_id: str, quads: Iterable[Quad]) -> dict[NamedNode, str]:
+    """The labels that the store's other articles give to the actors that the quads label."""
+    own = article_graph(article_id)
+    found: dict[NamedNode, str] = {}
+    for node in shared_actors(quads):
+        labels = store.database.quads_for_pattern(node, RDFS.label, None)
+        given = sorted(q.object.value for q in labels if q.graph_name != own and isinstance(q.object, Literal))
+        if given:
+            found[node] = given[0]
+    return found
+
+
+def _older(store: Store, article: Article) -> str | None:
+    """The id of the text that the article's source had before, where that was another text."""
     key = source_key(article)
     older = store.current(key) if key is not None else None
-    compared.forget(article.id)
-    store.replace_article(article.id, quads, text_quads(reading), source_key=key)
-    if older is not None and older != article.id:
-        compared.succeed(older, article.id)
+    return older if older != article.id else None
 
 
 def _quarantine(store: Store, item: Item, reading: Reading, report: Report) -> Item:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from communique.comparing import stored_accounts
 from communique.errors import NotFound
+from communique.judgements import Judged, load_judgements
 from communique.output import Table
 from communique.readings import Names, title_of
 from communique.running import open_store
@@ -22,14 +23,27 @@ def explain(store: Path | str, finding: str) -> Table:
     """
     with open_store(store) as opened:
         readings, comparison = stored_accounts(opened)
+        judged = load_judgements(opened)
     by_id = {r.article.id: r for r in readings}
     name = finding.rsplit("/id/", 1)[-1].removeprefix("finding/").removeprefix("article/")
     stated = [(r, o) for r in readings for o in r.omissions if f"{r.article.id}/{o.id}".startswith(name)]
     found = [f for f in comparison.findings if f.id.startswith(name)]
     if len(stated) + len(found) != 1:
-        raise NotFound(_not_one(finding, len(stated) + len(found)))
+        refused = next((j for j in judged if j.of_finding and j.refused and j.target.startswith(name)), None)
+        raise NotFound(_not_one(finding, len(stated) + len(found)) if refused is None or found or stated else _refused(refused))
     rows = _stated(*stated[0]) if stated else _computed(found[0], by_id)
+    rows += [("judgement", _verdict(j)) for j in judged if found and j.target == found[0].id]
     return Table(("what", "value"), tuple(rows))
+
+
+def _refused(judged: Judged) -> str:
+    return f"finding {judged.target} is {_verdict(judged)}; `communique judge {judged.target} --undo` takes that back"
+
+
+def _verdict(judged: Judged) -> str:
+    """What was decided, by whom, when and why."""
+    it = judged.judgement
+    return f"{it.verdict.value} by {it.analyst} on {it.made:%Y-%m-%d}" + (f": {it.comment}" if it.comment else "")
 
 
 def _not_one(finding: str, count: int) -> str:
@@ -92,6 +106,7 @@ def _attribution(name: str, reading: Reading, attribution_id: str) -> Rows:
         (f"{name}: words", f"“{found.claim.text}” {spans}"),
         (f"{name}: chain", " ← ".join(names.chain(found.account))),
         (f"{name}: article", f"{title_of(reading.article)} ({reading.article.source}, {reading.article.id})"),
+        (f"{name}: attribution", f"{reading.article.id}/{found.id}"),
         (f"{name}: confidence", found.confidence),
         (f"{name}: reasons", "; ".join(found.reasons)),
     ]

@@ -22,6 +22,7 @@ from communique.engine import (
     item_of,
     item_of_record,
     keep,
+    leave_refused,
     now,
     read_with,
     run_stages,
@@ -169,6 +170,7 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
         stages = (
             skip_known(opened, again=again),
             read_with(cache(parts.reader)),
+            leave_refused(opened),
             build(cache(parts.validator)),
             keep(opened, compared, started=now(), software=__version__),
         )

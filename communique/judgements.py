@@ -1,0 +1,262 @@
+"""Analysts' judgements in a store: read, written, and applied to readings and to what comparison found.
+
+A judgement names what it judges by IRI, keeps the words it was made on, and says with `prov:wasDerivedFrom` on which records it
+rests: the attribution, or the two ends of the finding. From these it is found again when an article is read anew or corrected. What
+a refused attribution leaves out of a graph is kept beside the graphs (`refused/`), so that a judgement can be undone.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from communique.errors import NotFound
+from communique.readings import Names
+from communique.stored import load_reading
+from extract.errors import RecordError
+from extract.model import ARTICLE, Attribution, Reading, slug
+from extract.records import from_record, to_record
+from graph.build_findings import VERDICTS, judgement_quads
+from graph.findings import Judgement, Verdict, pair_id
+from graph.iris import BASE, GRAPH_JUDGEMENTS, Key, finding_iri, iri, joint_id, key_of, node_iri
+from graph.nodes import NodeIndex
+from graph.store import Store
+from graph.store_files import write_aside
+from graph.vocabulary import CMQ, PROV, RDFS, SCHEMA
+
+FOLDER = "refused"
+"""The folder of a store that holds the whole readings of the articles from whose graphs an attribution is left out."""
+
+KINDS = ("contradiction", "agreement", "update", "omission")
+"""The names under which `graph.findings` hashes the ends of a finding."""
+
+_VERDICTS = {node: verdict for verdict, node in VERDICTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement, and the keys of the attribution that it judges, or of both ends of the finding."""
+
+    judgement: Judgement
+    ends: tuple[Key, ...]
+
+    @property
+    def target(self) -> str:
+        """What is judged, as reports print it: `a9267888f624/attribution-10-20`, or the id of a finding."""
+        path = self.judgement.judges.removeprefix(BASE)
+        return path.removeprefix("article/").removeprefix("finding/")
+
+    @property
+    def refused(self) -> bool:
+        """Whether it refuses."""
+        return self.judgement.verdict is Verdict.REFUSED
+
+    @property
+    def of_finding(self) -> bool:
+        """Whether a finding is judged, not an attribution."""
+        return self.judgement.judges.startswith(finding_iri("").value)
+
+
+def judged_attribution(key: Key, judgement: Judgement) -> Judged:
+    """The judgement, put on an attribution."""
+    return _put(judgement, node_iri(*key).value, (key,))
+
+
+def judged_finding(finding: str, ends: tuple[Key, ...], judgement: Judgement) -> Judged:
+    """The judgement, put on a finding between two ends."""
+    return _put(judgement, finding_iri(finding).value, ends)
+
+
+def _put(judgement: Judgement, target: str, ends: tuple[Key, ...]) -> Judged:
+    return Judged(replace(judgement, judges=target, id=joint_id("judgement", target)), tuple(sorted(ends)))
+
+
+def words_of(reading: Reading, attribution: Attribution) -> str:
+    """The words on which an attribution is judged: who, which act, and the content."""
+    return f"{Names(reading).actors(attribution.speakers)} — {attribution.act}: {attribution.claim.text}"
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether the words on which something is judged are the same but for the spelling of a name (`graph.build_labels`)."""
+    return slug(one) == slug(other)
+
+
+def end_words(readings: Mapping[str, Reading], key: Key) -> str:
+    """The words of one end of a finding: an attribution, or the account that is silent."""
+    reading = readings[key[0]]
+    found = next((a for a in reading.attributions if a.id == key[1]), None)
+    return words_of(reading, found) if found is not None else Names(reading).account(key[1])
+
+
+# ----------------------------------------------------------------------------------------------- the graph of judgements
+
+
+def load_judgements(store: Store) -> tuple[Judged, ...]:
+    """The judgements of a store, by IRI. Raises LoadError where their graph does not make any."""
+    index = NodeIndex(store.judgements())
+    return tuple(_judged(index, str(node.value)) for node in sorted(index.of_type(CMQ.Judgement), key=lambda n: n.value))
+
+
+def _judged(index: NodeIndex, node: str) -> Judged:
+    name = iri("judgement", node.rsplit("/", 1)[-1])
+    analyst = index.text(index.node(name, PROV.was_attributed_to), RDFS.label).removeprefix("analyst ")
+    judgement = Judgement(
+        id=node.rsplit("/", 1)[-1],
+        judges=index.node(name, CMQ.judges).value,
+        verdict=_VERDICTS[index.node(name, CMQ.verdict)],
+        analyst=analyst,
+        made=datetime.fromisoformat(index.text(name, PROV.generated_at_time)),
+        words=index.maybe_text(name, CMQ.words) or "",
+        comment=index.maybe_text(name, SCHEMA.text) or "",
+    )
+    return Judged(judgement, tuple(sorted(key_of(n) for n in index.nodes(name, PROV.was_derived_from))))
+
+
+def quads_of(judged: Iterable[Judged]) -> list[Quad]:
+    """The graph of judgements."""
+    held = list(judged)
+    quads = judgement_quads(j.judgement for j in held)
+    for one in held:
+        node = iri("judgement", one.judgement.id)
+        quads += [Quad(node, PROV.was_derived_from, node_iri(*end), GRAPH_JUDGEMENTS) for end in one.ends]
+    return quads
+
+
+def save_judgements(store: Store, judged: Iterable[Judged]) -> None:
+    """Put these in the place of the store's judgements."""
+    by_id = {j.judgement.id: j for j in judged}
+    store.replace_graph(GRAPH_JUDGEMENTS, quads_of(by_id[i] for i in sorted(by_id)))
+
+
+# ----------------------------------------------------------------------------------------------- attributions
+
+
+def found_again(reading: Reading, judged: Judged) -> Attribution | None:
+    """The attribution of the reading with the words that were judged: the same one, else the first with these words."""
+    same = [a for a in reading.attributions if alike(words_of(reading, a), judged.judgement.words)]
+    return next((a for a in same if (reading.article.id, a.id) in judged.ends), same[0] if same else None)
+
+
+def refused_in(reading: Reading, judged: Iterable[Judged], *, older: str | None = None) -> frozenset[str]:
+    """The ids of the attributions that are refused, in this article or in the `older` text that it corrects."""
+    ids = {reading.article.id, older}
+    refused = (j for j in judged if j.refused and not j.of_finding and j.ends[0][0] in ids)
+    return frozenset(a.id for j in refused if (a := found_again(reading, j)) is not None)
+
+
+def leave_out(reading: Reading, ids: frozenset[str]) -> Reading:
+    """The reading without these attributions, and without what only points to them."""
+    if not ids:
+        return reading
+    kept = (a for a in reading.attributions if a.id not in ids)
+    attributions = tuple(
+        replace(a, within=None if a.within in ids else a.within, responds_to=tuple(r for r in a.responds_to if r not in ids))
+        for a in kept
+    )
+    omissions = tuple(o for o in reading.omissions if o.attribution not in ids)
+    return replace(reading, attributions=attributions, omissions=omissions)
+
+
+def whole_reading(store: Store, article_id: str) -> Reading:
+    """The reading of a stored article with what was left out of its graph.
+
+    Raises NotFound where the file that keeps what was left out cannot be read.
+    """
+    path = _kept(store, article_id)
+    if not path.is_file():
+        return load_reading(store, article_id)
+    try:
+        return from_record(json.loads(path.read_text("utf-8")), place=str(path))
+    except (ValueError, RecordError):
+        raise NotFound(f"{path}: cannot be read; delete it and read the article again (`communique run --again`)") from None
+
+
+def keep_whole(store: Store, article_id: str, whole: Reading | None) -> None:
+    """Keep the whole reading of an article from whose graph something is left out; None: nothing is."""
+    path = _kept(store, article_id)
+    if whole is None:
+        path.unlink(missing_ok=True)
+        return
+    path.parent.mkdir(exist_ok=True)
+    write_aside(path, json.dumps(to_record(whole), ensure_ascii=False).encode())
+
+
+def _kept(store: Store, article_id: str) -> Path:
+    return store.path / FOLDER / f"{article_id}.json"
+
+
+# ----------------------------------------------------------------------------------------------- a new text
+
+
+def before_change(store: Store, article_id: str) -> Reading | None:
+    """The stored reading that a new one will replace, where a judgement rests on it."""
+    if not store.has_article(article_id) or not any(article_id in dict(j.ends) for j in load_judgements(store)):
+        return None
+    return whole_reading(store, article_id)
+
+
+def reattach(store: Store, before: Reading, after: Reading) -> None:
+    """Put the judgements on one reading onto the same words in the reading that took its place; others stay as they are."""
+    judged = load_judgements(store)
+    still = store.has_article(before.article.id) and before.article.id != after.article.id
+    moved: list[Judged] = []
+    for one in judged:
+        new = _moved(one, before, after) if before.article.id in dict(one.ends) else one
+        moved += [one, new] if still and new != one else [new]
+    if moved != list(judged):
+        save_judgements(store, moved)
+
+
+def _moved(judged: Judged, before: Reading, after: Reading) -> Judged:
+    if not judged.of_finding:
+        found = found_again(after, judged)
+        return judged if found is None else judged_attribution((after.article.id, found.id), judged.judgement)
+    ends = [_end(end, before, after) for end in judged.ends]
+    known = [end for end in ends if end is not None]
+    kind = next((k for k in KINDS if finding_iri(pair_id(k, *_two(judged.ends))).value == judged.judgement.judges), None)
+    if kind is None or len(known) != len(ends):
+        return judged
+    return judged_finding(pair_id(kind, *_two(known)), tuple(known), judged.judgement)
+
+
+def _two(ends: Sequence[Key]) -> tuple[Key, Key]:
+    """Both ends of a finding; an omission within one place has one end twice."""
+    return ends[0], ends[-1]
+
+
+def _end(end: Key, before: Reading, after: Reading) -> Key | None:
+    """Where one end of a finding stands in the new reading, or None."""
+    if end[0] != before.article.id:
+        return end
+    if end[1] == ARTICLE:
+        return (after.article.id, ARTICLE)
+    attribution = next((a for a in before.attributions if a.id == end[1]), None)
+    if attribution is not None:
+        words = words_of(before, attribution)
+        same = [a.id for a in after.attributions if alike(words_of(after, a), words)]
+        return (after.article.id, end[1] if end[1] in same else same[0]) if same else None
+    account = next((a for a in before.accounts if a.id == end[1]), None)
+    similar = (
+        a.id for a in after.accounts if account and (a.kind, a.label, a.issuer) == (account.kind, account.label, account.issuer)
+    )
+    found = next(similar, None)
+    return None if found is None else (after.article.id, found)
+
+
+def is_present(judged: Judged, readings: Callable[[str], Reading | None]) -> bool:
+    """Whether what was judged is there: the attribution with its words, or both ends of the finding."""
+    if not judged.of_finding:
+        reading = readings(judged.ends[0][0])
+        return reading is not None and found_again(reading, judged) is not None
+    return all(end[1] in set(record_ids(readings(end[0]))) for end in judged.ends)
+
+
+def record_ids(reading: Reading | None) -> Iterator[str]:
+    """The ids of a reading's attributions and accounts."""
+    if reading is not None:
+        yield ARTICLE
+        yield from (a.id for a in reading.attributions)
+        yield from (a.id for a in reading.accounts)

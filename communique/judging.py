@@ -1,0 +1,205 @@
+"""An analyst's judgements: confirm or refuse a finding or an attribution, take that back, and list what was judged."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from communique.compared import Compared
+from communique.comparing import compare_pending
+from communique.engine import now, store_labels
+from communique.errors import NotFound
+from communique.judged_findings import ends_of, finding_words, refused_ids, without_refused
+from communique.judgements import (
+    Judged,
+    is_present,
+    judged_attribution,
+    judged_finding,
+    keep_whole,
+    leave_out,
+    load_judgements,
+    quads_of,
+    refused_in,
+    save_judgements,
+    whole_reading,
+    words_of,
+)
+from communique.output import Table
+from communique.running import DEFAULT_PARTS, Parts, open_store
+from communique.stored import load_comparison, load_reading
+from extract.model import Reading
+from graph.build import article_quads, text_quads
+from graph.build_findings import findings_quads
+from graph.build_labels import settle_labels
+from graph.errors import ShapeViolation
+from graph.findings import Judgement, Verdict
+from graph.iris import GRAPH_FINDINGS
+from graph.store import Store
+
+TABLE = ("judged", "verdict", "state", "words", "because", "analyst", "made")
+"""The columns of the list of judgements."""
+
+IN_FORCE, ORPHANED = "in force", "orphaned"
+"""The states of a judgement: what it judges is there, or is no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedJudgement:
+    """A judgement with its state: `in force`, or `orphaned` where the words that were judged are no longer in the store."""
+
+    judged: Judged
+    state: str
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """Its row in the list."""
+        it = self.judged.judgement
+        return (self.judged.target, it.verdict.value, self.state, it.words, it.comment, it.analyst, f"{it.made:%Y-%m-%dT%H:%M:%SZ}")
+
+
+def judgement_table(listed: Iterable[ListedJudgement]) -> Table:
+    """The judgements as rows."""
+    return Table(TABLE, tuple(one.row for one in listed))
+
+
+def judgement_list(store: Path | str) -> tuple[ListedJudgement, ...]:
+    """The judgements of a store, those on attributions first."""
+    with open_store(store) as opened:
+        return _listed(opened, load_judgements(opened))
+
+
+def _listed(store: Store, judged: Iterable[Judged]) -> tuple[ListedJudgement, ...]:
+    @cache
+    def readings(article_id: str) -> Reading | None:
+        return whole_reading(store, article_id) if store.has_article(article_id) else None
+
+    ordered = sorted(judged, key=lambda j: (j.of_finding, j.target))
+    return tuple(ListedJudgement(j, IN_FORCE if is_present(j, readings) else ORPHANED) for j in ordered)
+
+
+def judge(  # noqa: PLR0913 - all options are keyword-only and independent
+    name: str,
+    verdict: Verdict,
+    *,
+    store: Path | str,
+    because: str = "",
+    analyst: str = "analyst",
+    parts: Parts = DEFAULT_PARTS,
+) -> ListedJudgement:
+    """Confirm or refuse a finding or an attribution; an earlier judgement on the same is replaced.
+
+    `name` is the id of a finding or `article/attribution-...`, or its beginning. What is refused goes from the graphs at once,
+    and what rests on it is compared again. Raises NotFound where none or several are meant,
+    ShapeViolation where the graph that would result breaks the shapes.
+    """
+    with open_store(store) as opened:
+        given = Judgement("", "", verdict, analyst, now(), comment=because)
+        before = load_judgements(opened)
+        judged = _target(opened, name, before, given)
+        _check(parts, judged)
+        rest = tuple(j for j in before if j.target != judged.target)
+        _apply(opened, (*rest, judged), changed=(judged, *(j for j in before if j not in rest)), parts=parts)
+        return _listed(opened, [judged])[0]
+
+
+def undo(name: str, *, store: Path | str, parts: Parts = DEFAULT_PARTS) -> ListedJudgement:
+    """Take a judgement back: what was refused returns. Raises NotFound where none or several judgements are meant."""
+    with open_store(store) as opened:
+        before = load_judgements(opened)
+        found = [j for j in before if j.target.startswith(_bare(name))]
+        judged = _one(name, found, "judgement", "`communique judge --list` shows what was judged")
+        listed = _listed(opened, [judged])[0]
+        _apply(opened, tuple(j for j in before if j != judged), changed=(judged,), parts=parts)
+        return listed
+
+
+def _bare(name: str) -> str:
+    """The id without what may stand before it. Raises NotFound where nothing is left."""
+    bare = name.rsplit("/id/", 1)[-1].removeprefix("finding/").removeprefix("article/").strip()
+    if not bare:
+        raise NotFound("name the id of a finding or of an attribution; `communique compare` and `communique show` show them")
+    return bare
+
+
+def _one(name: str, found: Sequence[Judged], what: str, hint: str) -> Judged:
+    exact = [j for j in found if j.target == _bare(name)]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if found:
+        raise NotFound(f"{name!r} begins the ids of {len(found)} {what}s; write more of it")
+    raise NotFound(f"no {what} {name!r} is stored; {hint}")
+
+
+def _target(store: Store, name: str, before: Iterable[Judged], given: Judgement) -> Judged:
+    """What the name means in the store, with the judgement given: a finding, an attribution, or what was judged before."""
+    bare = _bare(name)
+    found: dict[str, Judged] = {}
+    for old in before:
+        if old.target.startswith(bare):
+            same = replace(given, words=old.judgement.words, judges=old.judgement.judges, id=old.judgement.id)
+            found[old.target] = replace(old, judgement=same)
+    article, slash, _ = bare.partition("/")
+    if slash:
+        for reading in (whole_reading(store, a) for a in store.articles() if a.startswith(article)):
+            for a in reading.attributions:
+                if f"{reading.article.id}/{a.id}".startswith(bare):
+                    key = (reading.article.id, a.id)
+                    found[f"{key[0]}/{key[1]}"] = judged_attribution(key, replace(given, words=words_of(reading, a)))
+    else:
+        for finding in load_comparison(store).findings:
+            if finding.id.startswith(bare):
+                ends = ends_of(finding)
+                readings = {article: load_reading(store, article) for article, _ in ends}
+                found[finding.id] = judged_finding(finding.id, ends, replace(given, words=finding_words(finding, readings)))
+    hint = "`communique compare` shows the ids of findings, `communique explain` those of attributions"
+    return _one(name, list(found.values()), "finding or attribution", hint)
+
+
+def _check(parts: Parts, judged: Judged) -> None:
+    """Raises ShapeViolation where the judgement breaks the shapes."""
+    report = parts.validator().findings(quads_of([judged]))
+    if not report.conforms:
+        raise ShapeViolation(judged.target, report.text())
+
+
+def _apply(store: Store, after: Sequence[Judged], *, changed: Iterable[Judged], parts: Parts) -> None:
+    """Write the judgements, and do to graphs and findings what the changed ones ask for."""
+    changed = tuple(changed)
+    articles = {j.ends[0][0] for j in changed if not j.of_finding and store.has_article(j.ends[0][0])}
+    rebuilt = [made for a in sorted(articles) if (made := _rebuilt(store, a, after, parts)) is not None]
+    compared = Compared(store)
+    save_judgements(store, after)
+    for whole, reading, write in rebuilt:
+        compared.forget(reading.article.id)
+        keep_whole(store, reading.article.id, whole if whole != reading else None)
+        write()
+    returned = [j for j in changed if j.of_finding and j.target not in refused_ids(after)]
+    for article in sorted({end[0] for j in returned for end in j.ends}):
+        compared.forget(article)
+    found = load_comparison(store)
+    kept = without_refused(found, refused_ids(after))
+    if kept != found:
+        store.replace_graph(GRAPH_FINDINGS, findings_quads(kept.findings))
+    if compared.pending(store.articles()):
+        compare_pending(store, compared, parts.judge())
+
+
+Rebuilt = tuple[Reading, Reading, Callable[[], None]]
+"""A whole reading, what is left of it, and what writes that into the store."""
+
+
+def _rebuilt(store: Store, article_id: str, after: Iterable[Judged], parts: Parts) -> Rebuilt | None:
+    """The article's graph with what the judgements leave of it; None where that is what the store has.
+
+    Raises ShapeViolation where it breaks the shapes.
+    """
+    whole = whole_reading(store, article_id)
+    reading = leave_out(whole, refused_in(whole, after))
+    if {a.id for a in reading.attributions} == {a.id for a in load_reading(store, article_id).attributions}:
+        return None
+    built = article_quads(reading)
+    quads = settle_labels(built, store_labels(store, article_id, built))
+    report = parts.validator().article(quads)
+    if not report.conforms:
+        raise ShapeViolation(article_id, report.text())
+    return whole, reading, lambda: store.replace_article(article_id, quads, text_quads(reading))
