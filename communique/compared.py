@@ -57,7 +57,8 @@ class Compared:
             if older in ids:
                 ids.discard(older)
                 ids.add(newer)
-        self.apart = {frozenset(newer if a == older else a for a in pair) for pair in self.apart}
+        renamed = {frozenset(newer if a == older else a for a in pair) for pair in self.apart}
+        self.apart = {pair for pair in renamed if len(pair) > 1}
         self.save()
 
     def tell(self, stories: Mapping[str, Iterable[str]]) -> None:

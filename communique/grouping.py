@@ -75,7 +75,7 @@ def _listed(store: Store, compared: Compared) -> StoryList:
             _grouped(article, group, compared),
             article,
             by_id[article].article.published,
-            title_of(by_id[article].article),
+            by_id[article].article.title or title_of(by_id[article].article),
             by_id[article].article.source,
             again.get(article),
         )

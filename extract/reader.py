@@ -4,7 +4,7 @@ The engine is one loop over STAGES; each stage takes the draft of a reading and 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,17 +14,17 @@ from extract.actors import ActorBook, actor_of
 from extract.assembly import assemble, resolve_speakers
 from extract.clauses import apart
 from extract.drafts import Draft, Saying
-from extract.errors import ExtractError, InputError
+from extract.errors import ExtractError, InputError, ModelMissing, ResourceError
 from extract.events import find_happenings, merge
 from extract.gaps import state_gaps
 from extract.metadata import find_published, find_publisher, headline_spans, paragraphs
 from extract.model import Article, Note, Reading
 from extract.own_voice import speak_for_publisher
 from extract.pipeline import load, parse
+from extract.proposals import Offsets, Proposal
 from extract.responses import link_responses
+from extract.version import READER
 from extract.wordlists import why_set_aside
-
-VERSION = "0.1.0"
 
 Stage = Callable[[Draft], None]
 """Writes one part of a reading into its draft."""
@@ -75,10 +75,24 @@ def find_sayings(draft: Draft) -> None:
     draft.accounts = AccountBook(draft.doc, draft.article, draft.actors, draft.events)
     for proposal in (part for whole in draft.doc.user_data["proposals"] for part in apart(draft.doc, whole)):
         content = tuple(piece for b, e in proposal.content if (piece := draft.trimmed(b, e)) is not None)
+        if _is_tag(_in_one_piece(content), draft.doc.user_data["proposals"]):
+            continue  # `On Iran, the ministry said, ...`: the words between the commas only say who speaks
         if content and draft.is_read(proposal.cue[0] if proposal.cue else proposal.begin):
             draft.sayings.append(Saying(replace(proposal, content=content)))
     draft.accounts.scan()
     resolve_speakers(draft)
+
+
+def _in_one_piece(content: tuple[Offsets, ...]) -> Offsets | None:
+    """A content that is in one piece; None for one in several."""
+    return content[0] if len(content) == 1 else None
+
+
+def _is_tag(content: Offsets | None, proposals: list[Proposal]) -> bool:
+    """Whether a content is no more than the source and the cue of another proposal."""
+    return content is not None and any(
+        p.source is not None and p.cue is not None and p.source[0] <= content[0] and content[1] <= p.cue[1] + 1 for p in proposals
+    )
 
 
 STAGES: tuple[Stage, ...] = (
@@ -99,7 +113,7 @@ class Reader:
     """Reads articles by rules on spaCy's parse. `name` goes into every reading."""
 
     nlp: Language
-    name: str = field(default=f"communique/{VERSION}")
+    name: str = READER
 
     @classmethod
     def load(cls, *, learned: bool = True) -> "Reader":
@@ -133,6 +147,8 @@ class Reader:
             for article, doc in zip(batch, parse(self.nlp, [a.text for a in batch]), strict=True):
                 try:
                     found.append(self.read_doc(doc, article))
+                except (ResourceError, ModelMissing):  # the installation is wrong, not the article
+                    raise
                 except ExtractError as error:
                     found.append(InputError(article.source, f"cannot be read: {error}"))
         yield from found

@@ -1,4 +1,5 @@
 """The commands, one file a group.
 
-corpus (run, read), side (compare, stories), find (explain), judge, ask (query, queries, validate, export), look (show, schema, doctor)
+corpus (run, read), side (compare, stories), find (explain), judge, ask (query, queries, validate, export), look (show,
+schema, doctor)
 """
