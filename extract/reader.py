@@ -89,10 +89,18 @@ def _in_one_piece(content: tuple[Offsets, ...]) -> Offsets | None:
 
 
 def _is_tag(content: Offsets | None, proposals: list[Proposal]) -> bool:
-    """Whether a content is no more than the source and the cue of another proposal."""
-    return content is not None and any(
-        p.source is not None and p.cue is not None and p.source[0] <= content[0] and content[1] <= p.cue[1] + 1 for p in proposals
-    )
+    """Whether a content holds the source and the cue of another proposal and next to nothing else."""
+    if content is None:
+        return False
+    begin, end = content
+    for other in proposals:
+        if other.source is None or other.cue is None:
+            continue
+        inside = begin <= min(other.source[0], other.cue[0]) and max(other.source[1], other.cue[1]) <= end
+        words = other.source[1] - other.source[0] + other.cue[1] - other.cue[0]
+        if inside and end - begin <= words + 4:
+            return True
+    return False
 
 
 STAGES: tuple[Stage, ...] = (
