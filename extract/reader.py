@@ -88,13 +88,17 @@ def _in_one_piece(content: tuple[Offsets, ...]) -> Offsets | None:
     return content[0] if len(content) == 1 else None
 
 
+_TAG_CUES = frozenset({"say", "add", "tell", "report", "note", "state", "claim", "warn", "according to"})
+"""Cues that stand as a tag between commas."""
+
+
 def _is_tag(content: Offsets | None, proposals: list[Proposal]) -> bool:
     """Whether a content holds the source and the cue of another proposal and next to nothing else."""
     if content is None:
         return False
     begin, end = content
     for other in proposals:
-        if other.source is None or other.cue is None:
+        if other.source is None or other.cue is None or other.lemma not in _TAG_CUES or content in other.content:
             continue
         inside = begin <= min(other.source[0], other.cue[0]) and max(other.source[1], other.cue[1]) <= end
         words = other.source[1] - other.source[0] + other.cue[1] - other.cue[0]
