@@ -1,6 +1,6 @@
 """A run: articles go through a list of stages, one loop; then the events that changed are compared anew.
 
-    known       an article that the store has from this reader is passed over
+    known       an article that the store has from this version of the reader is passed over
     read        the text becomes records, in batches
     judge       what an analyst has refused is left out
     build       records become quads, and the shapes judge them
@@ -100,8 +100,12 @@ def item_of_record(found: Reading | InputError, source: str) -> Item:
     return Item(found.article.source if found.article.source != "-" else source, found.article, found)
 
 
-def skip_known(store: Store, *, again: bool) -> Stage:
-    """Articles that the store has are done, and so is the same text a second time in one run."""
+def skip_known(store: Store, *, again: bool, reader: str | None = None) -> Stage:
+    """Articles that the store has are done, and so is the same text a second time in one run.
+
+    `reader` is the name of the reader that would read them: what only other versions of it have read is read again. A reading that
+    somebody else made takes the place of what the store has, unless that says the same.
+    """
     seen: set[str] = set()
 
     def stage(items: Iterator[Item]) -> Iterator[Item]:
@@ -109,12 +113,28 @@ def skip_known(store: Store, *, again: bool) -> Stage:
             if item.article is None or item.outcome is not None:
                 yield item
                 continue
-            stored = not again and store.has_article(item.article.id) and bool(readers_of(store, item.article.id))
-            known = item.article.id in seen or stored
+            known = item.article.id in seen or (not again and _is_known(store, item.article.id, item.reading, reader))
             seen.add(item.article.id)
             yield replace(item, outcome=Outcome.KNOWN) if known else item
 
     return stage
+
+
+def _is_known(store: Store, article_id: str, given: Reading | None, reader: str | None) -> bool:
+    """Whether the store has the article from this reader, from one of another family, or as it is given."""
+    readers = readers_of(store, article_id) if store.has_article(article_id) else ()
+    if given is not None:
+        return given.reader in readers and _same(store, given)
+    family = reader.partition("/")[0] if reader else None
+    return bool(readers) and (reader in readers or any(name.partition("/")[0] != family for name in readers))
+
+
+def _same(store: Store, reading: Reading) -> bool:
+    """Whether the store's graph of the article is the one that the reading makes."""
+    try:
+        return set(article_quads(reading)) == set(store.quads(article_graph(reading.article.id)))
+    except BuildError:
+        return False
 
 
 def read_with(reader: Callable[[], Reader], *, batch_size: int = BATCH) -> Stage:

@@ -36,6 +36,7 @@ from communique.stories import NO_STORIES, Stories, read_stories
 from extract.errors import InputError
 from extract.inputs import NO_DEFAULTS, Defaults, read_inputs
 from extract.records import read_records
+from extract.version import READER
 from graph.iris import GRAPH_REFERENCE
 from graph.reference import reference_quads
 from graph.store import Store
@@ -132,14 +133,19 @@ def load_validator() -> "Validator":
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a run is made of besides its inputs: tests and other readers bring their own."""
+    """What a run is made of besides its inputs: tests and other readers bring their own.
+
+    `reader_name` is the name of the reader where it is known without loading it: an article that only other versions of that
+    reader have read is read again.
+    """
 
     reader: Callable[[], Reader] = load_reader
     judge: Callable[[], "Judge"] = load_judge
     validator: Callable[[], "Validator"] = load_validator
+    reader_name: str | None = None
 
 
-DEFAULT_PARTS = Parts()
+DEFAULT_PARTS = Parts(reader_name=READER)
 
 
 def run(  # noqa: PLR0913 - all options are keyword-only and independent
@@ -168,7 +174,7 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
         compared = Compared(opened)
         articles = (found for found in read_inputs(sources, defaults=defaults) if not _inside(found.source, opened.path))
         stages = (
-            skip_known(opened, again=again),
+            skip_known(opened, again=again, reader=parts.reader_name),
             read_with(cache(parts.reader)),
             leave_refused(opened),
             build(cache(parts.validator)),

@@ -56,9 +56,13 @@ def _answer(request: dict[str, Any], out: BinaryIO) -> None:
         for triple in found:
             send([_term(triple.subject), _term(triple.predicate), _term(triple.object)])
     else:
-        _write(out, {"form": "select", "columns": [v.value for v in found.variables]})
+        names = [v.value for v in found.variables]
+        order = list(range(len(names)))
+        if query_guard.selects_all(text):  # the engine's own order differs from process to process
+            order.sort(key=names.__getitem__)
+        _write(out, {"form": "select", "columns": [names[i] for i in order]})
         for row in found:
-            send([_term(term) for term in row])
+            send([_term(row[i]) for i in order])
     _write(out, {"end": True, "truncated": False})
 
 

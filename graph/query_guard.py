@@ -66,6 +66,20 @@ def check_words(text: str) -> None:
         form = form or (word if word in _FORMS else "")
 
 
+def selects_all(text: str) -> bool:
+    """Whether the query asks for all variables, in no order of its own.
+
+    >>> selects_all("SELECT DISTINCT * { ?s ?p ?o }"), selects_all("SELECT ?s { { SELECT * { ?s ?p ?o } } }")
+    (True, False)
+    """
+    tokens = (t for t in _TOKEN.finditer(_unescaped(text)) if not t["skip"])
+    for token in tokens:
+        if (token["word"] or "").upper() == "SELECT":
+            after = next((t for t in tokens if (t["word"] or "").upper() not in ("DISTINCT", "REDUCED")), None)
+            return after is not None and after["other"] == "*"
+    return False
+
+
 def datasets(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """Parse the text and return the IRIs of its FROM and FROM NAMED clauses; `known` prefixes need no declaration.
 

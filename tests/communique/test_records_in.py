@@ -43,3 +43,15 @@ def test_a_file_of_records_that_is_missing_is_told(tmp_path: Path) -> None:
     done = communique("run", "--records", str(tmp_path / "none.jsonl"), "--store", str(tmp_path / "store"))
     assert done.returncode == 3
     assert "none.jsonl: cannot be read" in done.stderr
+
+
+def test_records_take_the_place_of_what_was_read(tmp_path: Path) -> None:
+    """An annotator's corrected record replaces the stored reading of the same text; the same record again is nothing new."""
+    records, store = tmp_path / "r.jsonl", str(tmp_path / "store")
+    for act, told in (("deny", "1 stored"), ("assert", "1 stored"), ("assert", "nothing new")):
+        line = {**LINES[0], "attributions": [{"speaker": "Kenya", "act": act, "content": "firing first", "cue": "denied"}]}
+        records.write_text(json.dumps(line), encoding="utf-8")
+        done = communique("run", "--records", str(records), "--store", store)
+        assert told in done.stderr
+    asked = communique("query", "-e", "SELECT ?who { ?who cmq:denied ?claim }", "--store", store)
+    assert asked.stdout.splitlines() == ["who"]

@@ -80,6 +80,25 @@ def test_again_reads_what_is_known(desk: Desk) -> None:
     assert second.accounts == first.accounts
 
 
+def test_another_version_of_the_reader_reads_again(desk: Desk) -> None:
+    """An article that an older version of the reader has read is read again; one that another reader has read is not."""
+    path, made = desk.folder / "berg.txt", []
+    for name in ("ours/1", "ours/2", "ours/2", "theirs/1"):
+        reader = TinyReader()
+        reader.name = name
+        made.append(reader)
+        run([path], store=desk.store, parts=Parts(reader=lambda reader=reader: reader, reader_name=name))  # type: ignore[misc]
+    assert [reader.loaded for reader in made] == [1, 1, 0, 0]
+
+
+def test_two_spellings_of_an_actor_have_one_label(desk: Desk) -> None:
+    """In a store one actor has one label, however the second article spells it."""
+    desk.write("kis.txt", KIS.replace("Anna Berg", "Anna BERG"))
+    desk.run("berg.txt", "kis.txt")
+    answer = api.query(desk.store, "SELECT DISTINCT ?label { actor:anna-berg rdfs:label ?label }")
+    assert answer.to_table() == (("Anna Berg",),)
+
+
 def test_one_run_or_two_give_the_same_accounts(desk: Desk, tmp_path: Path) -> None:
     """An article that comes later is compared with those that are there, as if they had come together."""
     desk.run("berg.txt")

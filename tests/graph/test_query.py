@@ -36,6 +36,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def test_all_variables_come_in_order_of_their_names(folder: Path) -> None:
+    """`SELECT *` has the same columns in every process, with each value under its name; named variables keep their order."""
+    asked = "{ ?z a cmq:Matter ; rdfs:label ?a . BIND(1 AS ?m) }"
+    everything = run_query(folder, f"SELECT * {asked}")
+    named = run_query(folder, f"SELECT ?z ?m ?a {asked}")
+    assert everything.columns == ("a", "m", "z")
+    assert named.columns == ("z", "m", "a")
+    assert sorted((z, m, a) for a, m, z in everything.to_table()) == sorted(named.to_table())
+    assert len(named) > 0
+
+
 class Trap:
     """A server that counts who comes."""
 
