@@ -134,18 +134,39 @@ def _size(spans: Sequence[Offsets]) -> int:
 
 
 def _joined(rule: Proposal, tagged: SureProposal, rules: Sequence[Proposal]) -> SureProposal:
-    """The proposal of the rules with the boundaries of the learned reader; pieces that other rules read are left to them."""
-    made = _sure(rule, BOTH)
+    """One proposal of a place that both found.
+
+    The act, its frame, its source and what else the rules know of the cue are theirs. In the corpus the learned reader's source is
+    right more often where the two differ (35 to 16 of 80), on readouts it is not: so it stands in `mention` alone.
+    """
+    if rule.cue is None:
+        return replace(tagged, proposer=BOTH, reasons=(*rule.reasons, *tagged.reasons))
     return replace(
-        made,
+        _sure(rule, BOTH),
         content=_boundaries(rule, tagged, rules),
+        marked=tagged.content,
         cue=_wider(rule.cue, tagged.cue),
         source=rule.source or tagged.source,
-        mention=_mention(rule, tagged),
+        mention=tagged.mention or rule.source,
         quoted=rule.quoted or tagged.quoted,
         reasons=(*rule.reasons, *tagged.reasons),
         sure=tagged.sure,
     )
+
+
+def _boundaries(rule: Proposal, tagged: SureProposal, rules: Sequence[Proposal]) -> tuple[Offsets, ...]:
+    """The content: the learned reader's where it holds nearly all that the rules have, without what other rules read as their own.
+
+    Where the rules take the clause of the cue itself for the content, or more than the learned reader, theirs stands.
+    """
+    pieces = tuple(p for p in tagged.content if _overlaps(p, rule) or not any(_overlaps(p, r) for r in rules if r is not rule))
+    shared = sum(max(0, min(e, y) - max(b, x)) for b, e in rule.content for x, y in pieces)
+    clause = rule.cue is not None and rule.covers(*rule.cue)
+    return pieces if not clause and shared >= KEPT * _size(rule.content) else rule.content
+
+
+def _overlaps(piece: Offsets, proposal: Proposal) -> bool:
+    return any(_meet(piece, c) for c in proposal.content)
 
 
 def _wider(rule: Offsets | None, tagged: Offsets | None) -> Offsets | None:
@@ -155,26 +176,8 @@ def _wider(rule: Offsets | None, tagged: Offsets | None) -> Offsets | None:
     return tagged if tagged[0] <= rule[0] and rule[1] <= tagged[1] and tagged[1] - tagged[0] < 40 else rule
 
 
-def _boundaries(rule: Proposal, tagged: SureProposal, rules: Sequence[Proposal]) -> tuple[Offsets, ...]:
-    """The content of a place that both found: the learned reader's, unless it loses what the rules have or the clause itself
-    is the content.
-    """
-    pieces = tuple(p for p in tagged.content if _overlaps(p, rule) or not any(_overlaps(p, r) for r in rules if r is not rule))
-    shared = sum(max(0, min(e, y) - max(b, x)) for b, e in rule.content for x, y in pieces)
-    clause = rule.cue is not None and rule.covers(*rule.cue)
-    return pieces if not clause and shared >= KEPT * _size(rule.content) else rule.content
-
-
-def _mention(rule: Proposal, tagged: SureProposal) -> Offsets | None:
-    """The source with all that describes it, where both mean one source."""
-    if tagged.mention is None or rule.source is None:
-        return tagged.mention or rule.source
-    meet = tagged.mention[0] < rule.source[1] and rule.source[0] < tagged.mention[1]
-    return tagged.mention if meet else rule.source
-
-
-def _overlaps(piece: Offsets, proposal: Proposal) -> bool:
-    return any(b < piece[1] and piece[0] < e for b, e in proposal.content)
+def _meet(one: Offsets, other: Offsets) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _sure(proposal: Proposal, proposer: str) -> SureProposal:

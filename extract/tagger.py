@@ -9,12 +9,14 @@ sentence.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.cue_hits import CueHit, find_cues, is_negated
 from extract.errors import ResourceError
+from extract.name_phrases import text_of
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets, Proposal
 from extract.tagger_model import Spotted, TaggerModel
@@ -28,12 +30,14 @@ SPANS = "communique_tagger"
 class SureProposal(Proposal):
     """A proposal with the probability `sure` that a person would accept it.
 
-    `mention` is the source with all that describes it (`Ana Ruiz, a spokeswoman for the port`), where `source` is its noun
-    phrase alone.
+    `mention` is the source with all that describes it (`Ana Ruiz, a spokeswoman for the port`), where `source` is its noun phrase
+    alone; `marked` is the content as the learned reader's corpus marks contents: flat, and whole where `content` has only the
+    piece that the rules read (empty: the same).
     """
 
     sure: float = 1.0
     mention: Offsets | None = None
+    marked: tuple[Offsets, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +66,17 @@ class TaggerProposer:
         """The proposals of the document, in order of their contents."""
         if self.model is None:
             return
-        text: str = doc.user_data.get("text", doc.text)
-        hits = list(find_cues(doc))
-        found = [_proposal(doc, text, spotted, hits) for spotted in self.model.read(text, least=self.least)]
+        text = text_of(doc)
+        found = [_proposal(doc, text, spotted) for spotted in self.model.read(text, least=self.least)]
         yield from sorted(found, key=lambda p: (p.content, p.cue or (0, 0)))
 
 
-def _proposal(doc: Doc, text: str, spotted: Spotted, hits: list[CueHit]) -> SureProposal:
+def _proposal(doc: Doc, text: str, spotted: Spotted) -> SureProposal:
     """What was spotted, with the act of its cue and its source as a noun phrase."""
     cut = [inside_marks(text, b, e) for b, e in spotted.content]
     quoted = any(marks for _, marks in cut)
-    hit = _hit(text, spotted, hits, quoted)
     cue = _span(doc, spotted.cue)
+    hit = _hit(text, spotted, _cues_around(cue) if cue is not None else [], quoted)
     source = spotted.source
     frame = _frame(text, spotted, quoted)
     return SureProposal(
@@ -82,7 +85,7 @@ def _proposal(doc: Doc, text: str, spotted: Spotted, hits: list[CueHit]) -> Sure
         cue=spotted.cue,
         lemma=" ".join(hit.cue.lemma) if hit is not None else (cue.root.lemma_.lower() if cue is not None else ""),
         frame=frame,
-        source=_mention(doc, source) if source is not None else None,
+        source=_mention(doc, text, source) if source is not None else None,
         quoted=quoted,
         negated=hit is not None and hit.cue.pos in ("V", "VN") and is_negated(hit.head),
         proposer="tagger",
@@ -103,6 +106,11 @@ def _frame(text: str, spotted: Spotted, quoted: bool) -> str:
     return "to" if first.startswith("to ") else "clause"
 
 
+def _cues_around(span: Span) -> list[CueHit]:
+    """The cues of the sentences of a span; of a span as of a document only its sentences are asked for."""
+    return list(find_cues(cast(Doc, span)))
+
+
 def _hit(text: str, spotted: Spotted, hits: list[CueHit], quoted: bool) -> CueHit | None:
     """The entry of the list of cues for the words of a cue: the one with the frame of the content, else the longest."""
     begin, end = spotted.cue
@@ -116,13 +124,13 @@ def _span(doc: Doc, place: Offsets) -> Span | None:
     return doc.char_span(*place, alignment_mode="expand")
 
 
-def _mention(doc: Doc, place: Offsets) -> Offsets:
+def _mention(doc: Doc, text: str, place: Offsets) -> Offsets:
     """The mention that heads a source, without what only describes it: up to the first person's name, else its noun phrase."""
     span = _span(doc, place)
     if span is None:
         return place
     person = next((e for e in span.ents if e.label_ == "PERSON"), None)
-    if person is not None and "," not in doc.text[place[0] : person.start_char]:
+    if person is not None and "," not in text[place[0] : person.start_char]:
         return place[0], person.end_char
     begin, end = offsets(noun_phrase(span.root))
     return (begin, end) if place[0] <= begin and end <= place[1] else place

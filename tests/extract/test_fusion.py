@@ -1,5 +1,7 @@
 """One reading out of rules and learned reader."""
 
+from dataclasses import replace
+
 from extract.fusion import BOTH, RULES, TAGGER, Calibration, fuse, matched
 from extract.proposals import Proposal
 from extract.tagger import SureProposal
@@ -37,6 +39,13 @@ def test_the_clause_as_content_stays() -> None:
     (whole,) = fuse([rule((10, 16), (5, 40))], [tagged((10, 16), (17, 40))], PLAIN)
     (more,) = fuse([rule((10, 16), (17, 80))], [tagged((10, 16), (17, 40))], PLAIN)
     assert (whole.content, more.content) == (((5, 40),), ((17, 80),))
+    assert (whole.marked, more.marked) == (((17, 40),), ((17, 40),))
+
+
+def test_the_source_is_that_of_the_rules() -> None:
+    """The source is the noun phrase that the rules give; `mention` is the learned reader's, with all that describes it."""
+    (made,) = fuse([replace(rule((10, 16), (17, 40)), source=(50, 55))], [tagged((10, 16), (17, 40))], PLAIN)
+    assert (made.source, made.mention) == ((50, 55), (0, 9))
 
 
 def test_nested_proposals_of_the_rules_stay() -> None:
@@ -47,10 +56,11 @@ def test_nested_proposals_of_the_rules_stay() -> None:
 
 
 def test_a_quotation_that_goes_on_stays_with_its_own_proposal() -> None:
-    """Of a content in pieces, those that another rule reads as a proposal of its own are left to it."""
+    """Of a content in pieces, those that another rule reads as a proposal of its own are left to it; `marked` has them all."""
     goes_on = Proposal(content=((60, 80),), act="assert", source=(0, 4), quoted=True)
     made = fuse([rule((41, 45), (10, 40)), goes_on], [tagged((41, 45), (10, 40), (60, 80))], PLAIN)
     assert [p.content for p in made] == [((10, 40),), ((60, 80),)]
+    assert made[0].marked == ((10, 40), (60, 80))
 
 
 def test_without_the_learned_reader_all_rules_stand() -> None:
