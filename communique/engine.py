@@ -11,7 +11,7 @@ done: an interrupted run that is started again finds it known. Comparison is las
 which articles it was done (`communique.compared`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -22,17 +22,18 @@ from typing import Protocol
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from communique.compared import Compared
-from communique.judgements import before_change, keep_whole, leave_out, load_judgements, reattach, refused_in
-from communique.stored import readers_of
+from communique.errors import NotFound
+from communique.judgements import before_change, keep_whole, leave_out, load_judgements, reattach, refused_in, whole_reading
+from communique.stored import reader_of
 from extract.errors import InputError, RecordError
 from extract.model import Article, Reading
 from graph.build import article_quads, provenance_quads, text_quads
 from graph.build_labels import settle_labels, shared_actors
-from graph.errors import BuildError
+from graph.errors import BuildError, LoadError
 from graph.iris import article_graph
 from graph.store import Store
 from graph.validate import Report, Validator
-from graph.vocabulary import PREFIXES, RDFS
+from graph.vocabulary import CMQ, PREFIXES, RDFS
 
 BATCH = 16
 """How many articles are read at a time; what is read is stored before the next batch."""
@@ -122,19 +123,22 @@ def skip_known(store: Store, *, again: bool, reader: str | None = None) -> Stage
 
 def _is_known(store: Store, article_id: str, given: Reading | None, reader: str | None) -> bool:
     """Whether the store has the article from this reader, from one of another family, or as it is given."""
-    readers = readers_of(store, article_id) if store.has_article(article_id) else ()
+    stored = reader_of(store, article_id)
+    if stored is None:
+        return False
     if given is not None:
-        return given.reader in readers and _same(store, given)
-    family = reader.partition("/")[0] if reader else None
-    return bool(readers) and (reader in readers or any(name.partition("/")[0] != family for name in readers))
+        return given.reader == stored and _same(store, given)
+    return stored == reader or reader is None or stored.partition("/")[0] != reader.partition("/")[0]
 
 
 def _same(store: Store, reading: Reading) -> bool:
-    """Whether the store's graph of the article is the one that the reading makes."""
+    """Whether the store's graph of the article, with what is left out of it, is the one that the reading makes."""
+    article = reading.article.id
     try:
-        return set(article_quads(reading)) == set(store.quads(article_graph(reading.article.id)))
-    except BuildError:
+        given, stored = (set(settled(store, article, article_quads(r))) for r in (reading, whole_reading(store, article)))
+    except (BuildError, LoadError, NotFound):
         return False
+    return given == stored
 
 
 def read_with(reader: Callable[[], Reader], *, batch_size: int = BATCH) -> Stage:
@@ -198,12 +202,20 @@ def keep(store: Store, compared: Compared, *, started: datetime, software: str) 
                 yield item
             elif item.report.conforms:
                 _store(store, compared, item.reading, item.quads, item.whole)
-                store.add(provenance_quads(item.reading, started=started, software=software))
+                _tell_origin(store, provenance_quads(item.reading, started=started, software=software))
                 yield replace(item, outcome=Outcome.STORED, quads=())
             else:
                 yield _quarantine(store, item, item.reading, item.report)
 
     return stage
+
+
+def _tell_origin(store: Store, provenance: list[Quad]) -> None:
+    """Put the provenance beside what is known of former runs; the reader is the one whose records the graph has now."""
+    store.add(provenance)
+    for quad in provenance:
+        if quad.predicate == CMQ.reader:
+            store.replace_value(quad)
 
 
 def _store(store: Store, compared: Compared, reading: Reading, quads: tuple[Quad, ...], whole: Reading | None) -> None:
@@ -213,8 +225,7 @@ def _store(store: Store, compared: Compared, reading: Reading, quads: tuple[Quad
     before = before_change(store, older or article.id)
     compared.forget(article.id)
     keep_whole(store, article.id, whole)
-    settled = settle_labels(quads, store_labels(store, article.id, quads))
-    store.replace_article(article.id, settled, text_quads(reading), source_key=source_key(article))
+    store.replace_article(article.id, settled(store, article.id, quads), text_quads(reading), source_key=source_key(article))
     if before is not None:
         reattach(store, before, whole or reading)
     if older is not None:
@@ -223,7 +234,12 @@ def _store(store: Store, compared: Compared, reading: Reading, quads: tuple[Quad
             keep_whole(store, older, None)
 
 
-def store_labels(store: Store, article_id: str, quads: Iterable[Quad]) -> dict[NamedNode, str]:
+def settled(store: Store, article_id: str, quads: Sequence[Quad]) -> list[Quad]:
+    """The quads, with the labels that the store has for actors that several articles name."""
+    return settle_labels(quads, _store_labels(store, article_id, quads))
+
+
+def _store_labels(store: Store, article_id: str, quads: Iterable[Quad]) -> dict[NamedNode, str]:
     """The labels that the store's other articles give to the actors that the quads label."""
     own = article_graph(article_id)
     found: dict[NamedNode, str] = {}

@@ -1,43 +1,60 @@
-"""What a finding rests on: rule, reason, scores, both spans, and the accounts through which each reached us."""
+"""What a finding or an attribution rests on: rule, reason, scores, both spans, and the accounts through which each reached us."""
 
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
-from communique.comparing import stored_accounts
 from communique.errors import NotFound
+from communique.judged_findings import ends_of
 from communique.judgements import Judged, load_judgements
 from communique.output import Table
 from communique.readings import Names, title_of
 from communique.running import open_store
+from communique.stored import load_comparison, load_reading, load_readings
 from extract.model import Attribution, Reading, StatedOmission
+from graph.compare import Comparison
 from graph.findings import Agreement, Contradiction, Finding, InferredOmission, Update
 from graph.iris import Key
+from graph.store import Store
 
 Rows = list[tuple[str, str | float]]
 
 
-def explain(store: Path | str, finding: str) -> Table:
-    """What a finding rests on, as rows of what and value.
+def explain(store: Path | str, name: str) -> Table:
+    """What a finding or an attribution rests on, as rows of what and value.
 
-    `finding` is the id of a finding (12 hex digits, its IRI, or its beginning), or `article/omission-1-20` of an omission that an
-    article states. Raises NotFound where none or several are meant.
+    `name` is the id of a finding (12 hex digits, its IRI, or its beginning), `article/omission-1-20` of an omission that an article
+    states, or `article/attribution-1-20`, or its beginning. Raises NotFound where none or several are meant.
     """
+    bare = name.rsplit("/id/", 1)[-1].removeprefix("finding/").removeprefix("article/")
     with open_store(store) as opened:
-        readings, comparison = stored_accounts(opened)
-        judged = load_judgements(opened)
-    by_id = {r.article.id: r for r in readings}
-    name = finding.rsplit("/id/", 1)[-1].removeprefix("finding/").removeprefix("article/")
-    stated = [(r, o) for r in readings for o in r.omissions if f"{r.article.id}/{o.id}".startswith(name)]
-    found = [f for f in comparison.findings if f.id.startswith(name)]
-    if len(stated) + len(found) != 1:
-        refused = next((j for j in judged if j.of_finding and j.refused and j.target.startswith(name)), None)
-        raise NotFound(_not_one(finding, len(stated) + len(found)) if refused is None or found or stated else _refused(refused))
-    rows = _stated(*stated[0]) if stated else _computed(found[0], by_id)
-    rows += [("judgement", _verdict(j)) for j in judged if found and j.target == found[0].id]
+        judged, comparison = load_judgements(opened), load_comparison(opened)
+        if "/" in bare:
+            wanted = [a for a in opened.articles() if a.startswith(bare.partition("/")[0])]
+            found = _of_articles(load_readings(opened, wanted), comparison)
+        else:
+            found = {f.id: partial(_computed, opened, f) for f in comparison.findings}
+        meant = [i for i in found if i == bare] or [i for i in found if bare and i.startswith(bare)]
+        if len(meant) != 1:
+            refused = [j for j in judged if j.refused and bare and j.target.startswith(bare)]
+            raise NotFound(_refused(refused[0]) if refused and not meant else _not_one(name, len(meant)))
+        rows = found[meant[0]]()
+    rows += [("judgement", _verdict(j)) for j in judged if j.target == meant[0]]
     return Table(("what", "value"), tuple(rows))
 
 
+def _of_articles(readings: Iterable[Reading], comparison: Comparison) -> dict[str, Callable[[], Rows]]:
+    """What there is to explain of articles by themselves: the omissions that they state, and their attributions."""
+    found: dict[str, Callable[[], Rows]] = {}
+    for reading in readings:
+        found |= {f"{reading.article.id}/{o.id}": partial(_stated, reading, o) for o in reading.omissions}
+        found |= {f"{reading.article.id}/{a.id}": partial(_one, reading, a, comparison) for a in reading.attributions}
+    return found
+
+
 def _refused(judged: Judged) -> str:
-    return f"finding {judged.target} is {_verdict(judged)}; `communique judge {judged.target} --undo` takes that back"
+    what = "finding" if judged.of_finding else "attribution"
+    return f"{what} {judged.target} is {_verdict(judged)}; `communique judge {judged.target} --undo` takes that back"
 
 
 def _verdict(judged: Judged) -> str:
@@ -46,10 +63,10 @@ def _verdict(judged: Judged) -> str:
     return f"{it.verdict.value} by {it.analyst} on {it.made:%Y-%m-%d}" + (f": {it.comment}" if it.comment else "")
 
 
-def _not_one(finding: str, count: int) -> str:
+def _not_one(name: str, count: int) -> str:
     if count:
-        return f"{finding!r} begins the ids of {count} findings; write more of it"
-    return f"no finding {finding!r} is stored; `communique compare` shows the ids of findings"
+        return f"{name!r} begins the ids of {count} findings or attributions; write more of it"
+    return f"no finding or attribution {name!r} is stored; `communique compare` and `communique show` show their ids"
 
 
 def _stated(reading: Reading, omission: StatedOmission) -> Rows:
@@ -69,8 +86,29 @@ def _stated(reading: Reading, omission: StatedOmission) -> Rows:
     ]
 
 
-def _computed(finding: Finding, readings: dict[str, Reading]) -> Rows:
+def _one(reading: Reading, attribution: Attribution, comparison: Comparison) -> Rows:
+    """An attribution by itself, and the findings that rest on it."""
+    names, key = Names(reading), (reading.article.id, attribution.id)
+    mention = attribution.speaker_mention
+    rows: Rows = [(what.removeprefix(": "), value) for what, value in _attribution("", reading, attribution.id)]
+    rows += [("speaker in the words", f"“{mention.text}” {mention.begin}–{mention.end}")] if mention else []
+    rows += [("addressees", names.actors(attribution.addressees))] if attribution.addressees else []
+    rows += [("about", " ".join(attribution.claim.about))] if attribution.claim.about else []
+    rows += [("told within", f"{key[0]}/{attribution.within}")] if attribution.within else []
+    rows += [("answers", f"{key[0]}/{other}") for other in attribution.responds_to]
+    rows += [(_kind(finding), finding.id) for finding in comparison.findings if key in _ends(finding)]
+    stated = (o for o in reading.omissions if o.attribution == attribution.id)
+    return rows + [("stated omission", f"{key[0]}/{o.id}") for o in stated]
+
+
+def _ends(finding: Finding) -> tuple[Key, ...]:
+    """The attributions that a finding is about."""
+    return (finding.omitted,) if isinstance(finding, InferredOmission) else ends_of(finding)
+
+
+def _computed(store: Store, finding: Finding) -> Rows:
     """A finding of comparison."""
+    readings = {article: load_reading(store, article) for article in {article for article, _ in ends_of(finding)} | _told(finding)}
     rows: Rows = [("finding", finding.id), ("kind", _kind(finding)), ("rule", finding.rule), ("reason", finding.detail)]
     rows.append(("confidence", finding.confidence))
     if isinstance(finding, InferredOmission):
@@ -81,6 +119,11 @@ def _computed(finding: Finding, readings: dict[str, Reading]) -> Rows:
     one, other = (finding.earlier, finding.later) if isinstance(finding, Update) else (finding.one, finding.other)
     first, second = ("earlier", "later") if isinstance(finding, Update) else ("one", "the other")
     return rows + _attribution(first, readings[one[0]], one[1]) + _attribution(second, readings[other[0]], other[1])
+
+
+def _told(finding: Finding) -> set[str]:
+    """The article in which an omitted claim is told."""
+    return {finding.told_in[0]} if isinstance(finding, InferredOmission) else set()
 
 
 def _kind(finding: Finding) -> str:
@@ -107,6 +150,7 @@ def _attribution(name: str, reading: Reading, attribution_id: str) -> Rows:
         (f"{name}: chain", " ← ".join(names.chain(found.account))),
         (f"{name}: article", f"{title_of(reading.article)} ({reading.article.source}, {reading.article.id})"),
         (f"{name}: attribution", f"{reading.article.id}/{found.id}"),
+        (f"{name}: read by", found.proposer),
         (f"{name}: confidence", found.confidence),
         (f"{name}: reasons", "; ".join(found.reasons)),
     ]

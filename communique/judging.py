@@ -7,7 +7,7 @@ from pathlib import Path
 
 from communique.compared import Compared
 from communique.comparing import compare_pending
-from communique.engine import now, store_labels
+from communique.engine import now, settled
 from communique.errors import NotFound
 from communique.judged_findings import ends_of, finding_words, refused_ids, without_refused
 from communique.judgements import (
@@ -30,7 +30,6 @@ from communique.stored import load_comparison, load_reading
 from extract.model import Reading
 from graph.build import article_quads, text_quads
 from graph.build_findings import findings_quads
-from graph.build_labels import settle_labels
 from graph.errors import ShapeViolation
 from graph.findings import Judgement, Verdict
 from graph.iris import GRAPH_FINDINGS
@@ -197,8 +196,7 @@ def _rebuilt(store: Store, article_id: str, after: Iterable[Judged], parts: Part
     reading = leave_out(whole, refused_in(whole, after))
     if {a.id for a in reading.attributions} == {a.id for a in load_reading(store, article_id).attributions}:
         return None
-    built = article_quads(reading)
-    quads = settle_labels(built, store_labels(store, article_id, built))
+    quads = settled(store, article_id, article_quads(reading))
     report = parts.validator().article(quads)
     if not report.conforms:
         raise ShapeViolation(article_id, report.text())

@@ -10,8 +10,15 @@ from extract.model import ARTICLE, Account, Actor, Article, Attribution, Reading
 if TYPE_CHECKING:
     from rich.text import Text
 
-COLUMNS = ("no", "speaker", "act", "claim", "about", "to", "according to", "directness", "confidence", "begin", "end", "id")
-"""What is told of each attribution, in order of the text; `begin` and `end` are the claim's offsets in code points."""
+COLUMNS = (
+    *("no", "speaker", "act", "claim", "about", "to", "according to", "directness", "confidence", "begin", "end", "id"),
+    *("read by", "why"),
+)
+"""What is told of each attribution, in order of the text; `begin` and `end` are the claim's offsets in code points, `read by` is
+the reader that proposed it."""
+
+NARROW = ("no", "who", "what", "according to", "read by, and why")
+"""What a terminal shows of each attribution."""
 
 
 def title_of(article: Article) -> str:
@@ -79,6 +86,29 @@ def _row(number: int, attribution: Attribution, names: Names) -> tuple[str | int
         claim.spans[0].begin,
         claim.spans[-1].end,
         attribution.id,
+        attribution.proposer,
+        "; ".join(attribution.reasons),
+    )
+
+
+def narrow_table(reading: Reading) -> Table:
+    """The attributions of a reading for a terminal: a few wide cells in the place of many narrow ones."""
+    names = Names(reading)
+    rows = tuple(_narrow_row(number, a, names) for number, a in enumerate(reading.attributions, start=1))
+    return Table(NARROW, rows, title=title_of(reading.article))
+
+
+def _narrow_row(number: int, attribution: Attribution, names: Names) -> tuple[str | int | float | None, ...]:
+    claim = attribution.claim
+    to = f" → {names.actors(attribution.addressees)}" if attribution.addressees else ""
+    denied = " (negated)" if claim.polarity.value == "negative" else ""
+    about = f" · about {' '.join(claim.about)}" if claim.about else ""
+    return (
+        number,
+        f"{names.actors(attribution.speakers)}: {attribution.act}{denied}{to}",
+        f"{claim.text} {claim.spans[0].begin}–{claim.spans[-1].end}{about}",
+        names.account(attribution.account),
+        f"{attribution.proposer} {attribution.confidence:.2f}: {'; '.join(attribution.reasons)} [{attribution.id}]",
     )
 
 
@@ -166,7 +196,8 @@ def _item(number: int, attribution: Attribution, names: Names) -> str:
         f'<li id="a{number}"><a href="#t{number}"><b>{escape(names.actors(attribution.speakers))}</b> '
         f"{escape(attribution.act)}</a>: "
         f"{escape(attribution.claim.text)}<br><small>{escape(about)}according to {escape(account)}; "
-        f"{escape(attribution.directness.value)}; confidence {attribution.confidence:g}; {escape(attribution.id)}</small></li>"
+        f"{escape(attribution.directness.value)}; confidence {attribution.confidence:g}; {escape(attribution.id)}<br>"
+        f"read by {escape(attribution.proposer)}: {escape('; '.join(attribution.reasons))}</small></li>"
     )
 
 

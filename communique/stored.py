@@ -53,7 +53,7 @@ def load_readings(store: Store, articles: Iterable[str]) -> list[Reading]:
 
 
 def _load(store: Store, article_id: str, countries: Sequence[Quad]) -> Reading:
-    quads = [*store.quads(article_graph(article_id)), *store.text(article_id), *_readers(store, article_id)]
+    quads = [*store.quads(article_graph(article_id)), *store.text(article_id), *_reader(store, article_id)]
     named = {quad.object for quad in quads}
     quads += [quad for quad in countries if quad.subject in named]
     reading = reading_from_quads(quads)
@@ -70,18 +70,16 @@ def _source(store: Store, article_id: str) -> str | None:
     return str(path.relative_to(here)) if path.is_relative_to(here) else found[0]
 
 
-def readers_of(store: Store, article_id: str) -> tuple[str, ...]:
-    """The names of the readers that read the stored article, the oldest run first as far as names tell."""
-    return tuple(sorted({_text(quad) for quad in _reader_quads(store, article_id)}))
+def reader_of(store: Store, article_id: str) -> str | None:
+    """The name of the reader whose records the stored article's graph was built from, or None where it has no graph."""
+    found = _reader(store, article_id) if store.has_article(article_id) else []
+    return _text(found[0]) if found else None
 
 
-def _reader_quads(store: Store, article_id: str) -> list[Quad]:
-    return list(store.database.quads_for_pattern(article_graph(article_id), CMQ.reader, None, GRAPH_PROVENANCE))
-
-
-def _readers(store: Store, article_id: str) -> list[Quad]:
-    """The reader's name, once: an article that was read again has several."""
-    return sorted(_reader_quads(store, article_id), key=_text)[-1:]
+def _reader(store: Store, article_id: str) -> list[Quad]:
+    """The quad that names the reader; a store of an older version may have several, of which one counts."""
+    found = store.database.quads_for_pattern(article_graph(article_id), CMQ.reader, None, GRAPH_PROVENANCE)
+    return sorted(found, key=_text)[-1:]
 
 
 def _text(quad: Quad) -> str:

@@ -185,6 +185,12 @@ class Store:
         """Add quads to the graphs they name, all or none (provenance of a run, a judgement)."""
         self._main.extend(list(quads))
 
+    def replace_value(self, quad: Quad) -> None:
+        """Put in a quad for those of the same graph, subject and predicate: a property that has one value. One transaction."""
+        same = f"{quad.subject} {quad.predicate}"
+        graph = f"GRAPH {quad.graph_name}"
+        self._change([f"DELETE WHERE {{ {graph} {{ {same} ?was }} }}", f"INSERT DATA {{ {graph} {{ {same} {quad.object} }} }}"])
+
     def quads(self, graph: NamedNode | str | None = None) -> QuadStream:
         """Every quad of the store, or of one graph; the graph of texts only where it is named."""
         name = NamedNode(graph) if isinstance(graph, str) else graph

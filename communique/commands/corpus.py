@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -147,30 +147,30 @@ def read(
     With `--format jsonl` one line an article holds all that was read, for other tools; `communique run --records` takes such lines.
     """
     from communique import api
-    from communique.readings import COLUMNS, attribution_table
-    from extract.errors import InputError
+    from communique.readings import COLUMNS, attribution_table, narrow_table
 
+    results = api.read(paths, defaults=_defaults(title, date, publisher, encoding))
     if form is ReadFormat.JSONL:
-        return _read_records(api.read(paths, defaults=_defaults(title, date, publisher, encoding)))
+        return _each(results, _write_record)
+    kind = chosen(Format(form.value) if form is not None else None)
+    if kind is Format.TABLE:
+        return _each(results, lambda reading: write(narrow_table(reading), kind))
     rows: list[tuple[str | int | float | None, ...]] = []
-    read_any, failed = False, False
-    for result in api.read(paths, defaults=_defaults(title, date, publisher, encoding)):
-        if isinstance(result, InputError):
-            failed = True
-            sys.stderr.write(f"{result}\n")
-            continue
-        read_any = True
-        rows += [(result.article.source, *row) for row in attribution_table(result).rows]
-    write(Table(("article", *COLUMNS), tuple(rows)), chosen(Format(form.value) if form is not None else None))
-    if failed:
-        return Exit.PARTIAL if read_any else Exit.INPUT
-    return Exit.DONE
+    code = _each(results, lambda reading: rows.extend((reading.article.source, *row) for row in attribution_table(reading).rows))
+    write(Table(("article", *COLUMNS), tuple(rows)), kind)
+    return code
 
 
-def _read_records(results: "Iterator[Reading | InputError]") -> int:
-    """Write each reading as a line of JSON as soon as it is made."""
-    from extract.errors import InputError
+def _write_record(reading: "Reading") -> None:
+    """The reading as a line of JSON."""
     from extract.records import to_record
+
+    sys.stdout.write(json.dumps(to_record(reading), ensure_ascii=False) + "\n")
+
+
+def _each(results: "Iterator[Reading | InputError]", tell: Callable[["Reading"], None]) -> int:
+    """Tell each reading as soon as it is made, and what cannot be read on standard error; the exit code."""
+    from extract.errors import InputError
 
     read_any, failed = False, False
     for result in results:
@@ -179,7 +179,7 @@ def _read_records(results: "Iterator[Reading | InputError]") -> int:
             sys.stderr.write(f"{result}\n")
             continue
         read_any = True
-        sys.stdout.write(json.dumps(to_record(result), ensure_ascii=False) + "\n")
+        tell(result)
     if failed:
         return Exit.PARTIAL if read_any else Exit.INPUT
     return Exit.DONE

@@ -1,4 +1,4 @@
-"""`communique explain`: why a finding says what it says."""
+"""`communique explain`: why a finding or an attribution says what it says."""
 
 import sys
 from typing import Annotated
@@ -12,17 +12,31 @@ from communique.output import Format, write
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    app.command(epilog=examples("communique explain 3f9a1c20b7de", "communique explain 3f9a1c20b7de --format json"))(explain)
+    app.command(
+        epilog=examples(
+            "communique explain 3f9a1c20b7de",
+            "communique explain a9267888f624/attribution-543-554",
+            "communique explain 3f9a1c20b7de --format json",
+        )
+    )(explain)
 
 
 def explain(
-    finding: Annotated[str, typer.Argument(help="The id of a finding, as `communique compare` shows it, or its beginning.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="The id of a finding, or ARTICLE/attribution-… as `communique show` lists it, or its beginning."
+        ),
+    ],
     store: StoreOption = DEFAULT_STORE,
     form: FormatOption = None,
 ) -> int:
-    """Show what a finding rests on: the rule and its reason, the scores, both spans, and how each account reached us."""
+    """Show what a finding rests on: the rule and its reason, the scores, both spans, and how each account reached us.
+
+    Of an attribution: which reader proposed it and why, how sure that is, and which findings rest on it.
+    """
     from communique import api
 
-    table = api.explain(store, finding)
+    table = api.explain(store, name)
     write(table, form or (Format.TABLE if sys.stdout.isatty() else Format.TSV))
     return Exit.DONE

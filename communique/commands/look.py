@@ -32,9 +32,9 @@ def show(
     output: OutputOption = None,
     form: FormatOption = None,
 ) -> int:
-    """Show an article with the spans of its attributions marked, and the list of them."""
+    """Show an article with the spans of its attributions marked, and the list of them: which reader proposed each, and why."""
     from communique import api
-    from communique.readings import attribution_table, html_page, terminal_text
+    from communique.readings import attribution_table, html_page, narrow_table, terminal_text
 
     reading = api.show(article, store=store)
     if html:
@@ -43,7 +43,7 @@ def show(
     kind = chosen(form)
     if kind is Format.TABLE:
         console(sys.stdout).print(terminal_text(reading))
-    write(attribution_table(reading), kind)
+    write(narrow_table(reading) if kind is Format.TABLE else attribution_table(reading), kind)
     return Exit.DONE
 
 

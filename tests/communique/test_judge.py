@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from communique import api, cli
+from communique.engine import Outcome
 from communique.errors import Exit, NotFound
 from communique.judging import IN_FORCE, ORPHANED
 from communique.running import Parts, RunReport, run
 from communique.stored import load_reading
 from extract.judge import RuleJudge
 from extract.model import Reading
+from extract.records import to_record
 from graph.findings import Verdict
 from tests.communique.tiny import TinyReader
 
@@ -132,6 +134,18 @@ def test_a_refused_attribution_is_left_out(desk: Desk) -> None:
     api.undo(name, store=desk.store, parts=desk.parts)
     assert desk.attribution("Other view") == name
     assert len(desk.contradictions()) == 1
+
+
+def test_given_records_are_known_though_something_of_them_is_refused(desk: Desk, tmp_path: Path) -> None:
+    """A record that is given again is nothing new, though a part of it is refused and a name is spelled otherwise."""
+    reading = desk.reading("Other view")
+    line = json.dumps(to_record(reading)).replace("Anna Berg", "Anna BERG")
+    (tmp_path / "given.jsonl").write_text(line, encoding="utf-8")
+    given = {"store": desk.store, "records": [tmp_path / "given.jsonl"], "parts": desk.parts}
+    assert run((), **given).count(Outcome.STORED) == 1  # type: ignore[arg-type]
+    desk.judge(desk.attribution("Other view"), Verdict.REFUSED)
+    again = run((), **given)  # type: ignore[arg-type]
+    assert (again.count(Outcome.KNOWN), again.count(Outcome.STORED)) == (1, 0)
 
 
 def test_a_judgement_follows_its_words_into_a_corrected_article(desk: Desk) -> None:

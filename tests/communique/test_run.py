@@ -9,7 +9,7 @@ from communique.accounts import State
 from communique.engine import Outcome
 from communique.errors import Exit
 from communique.running import Parts, RunReport, run
-from communique.stored import load_reading
+from communique.stored import load_reading, reader_of
 from extract.model import Article, Reading
 from tests.communique.tiny import WORD_THAT_BREAKS_THE_SHAPES, WORD_THAT_CANNOT_BE_READ, TinyReader
 
@@ -89,6 +89,10 @@ def test_another_version_of_the_reader_reads_again(desk: Desk) -> None:
         made.append(reader)
         run([path], store=desk.store, parts=Parts(reader=lambda reader=reader: reader, reader_name=name))  # type: ignore[misc]
     assert [reader.loaded for reader in made] == [1, 1, 0, 0]
+    with api.open_store(desk.store) as store:
+        assert [reader_of(store, article) for article in store.articles()] == ["ours/2"]
+    answer = api.query(desk.store, "SELECT ?reader { ?graph cmq:reader ?reader }")
+    assert answer.to_table() == (("ours/2",),)
 
 
 def test_two_spellings_of_an_actor_have_one_label(desk: Desk) -> None:

@@ -137,6 +137,17 @@ def test_a_shared_graph_is_replaced_whole_and_may_become_empty(tmp_path: Path) -
         assert store.graph_names() == ()
 
 
+def test_a_value_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    """Of a property that has one value the new one stays, and what else is known of the subject."""
+    graph, reader = iris.article_graph(ONE), NamedNode("https://example.org/reader")
+    one, two = (Quad(graph, reader, Literal(name), iris.GRAPH_PROVENANCE) for name in ("a 1", 'a "2"'))
+    other = Quad(graph, NamedNode("https://example.org/run"), Literal("a 1"), iris.GRAPH_PROVENANCE)
+    with Store(tmp_path / "store", create=True) as store:
+        store.add([one, other])
+        store.replace_value(two)
+        assert set(store.quads(iris.GRAPH_PROVENANCE)) == {two, other}
+
+
 def test_judgements_are_added_and_read(tmp_path: Path) -> None:
     """A judgement stays beside those that were there."""
     quads = [Quad(iris.iri("judgement", n), RDFS.label, Literal(n), iris.GRAPH_JUDGEMENTS) for n in ("1", "2")]
