@@ -1,0 +1,43 @@
+"""From settings to a running server."""
+
+import socket
+import webbrowser
+from pathlib import Path
+
+import uvicorn
+
+from communique.errors import UsageError
+from communique.web.app import create_app
+from communique.web.desk import Desk
+from communique.web.settings import Settings
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises UsageError where the address or the port cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError as error:
+        made.close()
+        raise UsageError(f"cannot listen on {host}, port {port}: {error.strerror or error}; --port 0 takes a free port") from error
+    return made
+
+
+def run_server(store: Path | str, settings: Settings, listening: socket.socket, *, analyst: str, browser: bool) -> None:
+    """Serve until Ctrl-C. Raises StoreError where there is no store."""
+    desk = Desk(store, analyst=analyst)
+    desk.check()
+    config = uvicorn.Config(
+        create_app(desk, settings=settings),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        timeout_graceful_shutdown=3,
+    )
+    if browser:
+        webbrowser.open(settings.address)
+    uvicorn.Server(config).run(sockets=[listening])
