@@ -30,6 +30,7 @@ _API = (
     "queries",
     "query",
     "read",
+    "read_store",
     "run",
     "show",
     "story_list",

@@ -14,7 +14,7 @@ from communique.explaining import explain
 from communique.exporting import export
 from communique.grouping import compare_articles, join, part, story_list
 from communique.judging import judge, judgement_list, undo
-from communique.running import DEFAULT_PARTS, Parts, RunReport, load_validator, open_store, run
+from communique.running import DEFAULT_PARTS, Parts, RunReport, load_validator, open_store, read_store, run
 from communique.side_by_side import accounts_of
 from communique.stored import find_article, load_reading
 from extract.errors import InputError
@@ -44,6 +44,7 @@ __all__ = [
     "queries",
     "query",
     "read",
+    "read_store",
     "run",
     "show",
     "story_list",
@@ -66,7 +67,7 @@ def read(
 
 def compare(store: Path | str, *, about: str | None = None) -> Accounts:
     """The accounts of the store's events side by side; `about` keeps the stories in whose names the words occur."""
-    with open_store(store) as opened:
+    with read_store(store) as opened:
         accounts = accounts_of(*stored_accounts(opened))
     return accounts if about is None else matching(accounts, about)
 
@@ -77,7 +78,7 @@ def show(article: str, *, store: Path | str) -> Reading:
     Raises NotFound where the name is neither, InputError where the file cannot be read.
     """
     if Path(store).exists():
-        with open_store(store) as opened:
+        with read_store(store) as opened:
             try:
                 return load_reading(opened, find_article(opened, _source(article)))
             except NotFound:

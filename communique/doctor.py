@@ -79,5 +79,5 @@ def _store(folder: Path) -> str:
         return "none yet; `communique run` makes it"
     from graph.store import Store
 
-    with Store(folder, create=False) as store:
+    with Store(folder, read_only=True) as store:
         return f"{len(store.articles())} articles, {len(store.quarantined())} in quarantine"

@@ -9,7 +9,7 @@ from communique.judged_findings import ends_of
 from communique.judgements import Judged, load_judgements
 from communique.output import Table
 from communique.readings import Names, title_of
-from communique.running import open_store
+from communique.running import read_store
 from communique.stored import load_comparison, load_reading, load_readings
 from extract.model import Attribution, Reading, StatedOmission
 from graph.compare import Comparison
@@ -27,7 +27,7 @@ def explain(store: Path | str, name: str) -> Table:
     states, or `article/attribution-1-20`, or its beginning. Raises NotFound where none or several are meant.
     """
     bare = name.rsplit("/id/", 1)[-1].removeprefix("finding/").removeprefix("article/")
-    with open_store(store) as opened:
+    with read_store(store) as opened:
         judged, comparison = load_judgements(opened), load_comparison(opened)
         if "/" in bare:
             wanted = [a for a in opened.articles() if a.startswith(bare.partition("/")[0])]

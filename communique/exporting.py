@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from communique.output import Table
-from communique.running import open_store
+from communique.running import read_store
 from graph.export import FORMATS, render
 from graph.export import export as write_graph
 
@@ -14,7 +14,7 @@ def export(store: Path | str, form: str | None = None, output: Path | None = Non
     `network` is one of `graph.networks.KINDS`, for formats of networks. Without `form` the ending of `output` tells the format.
     Raises ExportError where there is no such format or network or the place cannot be written, StoreError where there is no store.
     """
-    with open_store(store) as opened:
+    with read_store(store) as opened:
         if output is None:
             return render(opened, form or "", network=network)
         return write_graph(opened, output, name=form, network=network)

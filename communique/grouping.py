@@ -10,7 +10,7 @@ from communique.comparing import compare_pending, stored_accounts
 from communique.errors import NotFound, UsageError
 from communique.output import Table
 from communique.readings import title_of
-from communique.running import DEFAULT_PARTS, Parts, open_store, run
+from communique.running import DEFAULT_PARTS, Parts, open_store, read_store, run
 from communique.side_by_side import accounts_of, groups_of, only
 from communique.stored import find_article, load_comparison, load_readings
 from extract.model import Reading
@@ -57,7 +57,7 @@ class StoryList:
 
 def story_list(store: Path | str) -> StoryList:
     """The stories of a store: groups of articles with a common event, the largest first; then articles that stand alone."""
-    with open_store(store) as opened:
+    with read_store(store) as opened:
         return _listed(opened, Compared(opened))
 
 
@@ -132,10 +132,13 @@ def compare_articles(articles: Sequence[str], *, store: Path | str, parts: Parts
         report = run(new, store=store, parts=parts)
         if report.failures:
             raise NotFound(report.failures[0])
-    with open_store(store) as opened:
+    with read_store(store) as opened:
         ids = _two(_ids(opened, articles))
-        if not _together(opened, ids):
-            _join(opened, Compared(opened), ids, parts)
+        known = _together(opened, ids)
+    if not known:
+        with open_store(store) as writing:
+            _join(writing, Compared(writing), ids, parts)
+    with read_store(store) as opened:
         readings, comparison = stored_accounts(opened, ids)
         return accounts_of(readings, only(comparison, frozenset(ids)))
 

@@ -25,7 +25,7 @@ from communique.judgements import (
     words_of,
 )
 from communique.output import Table
-from communique.running import DEFAULT_PARTS, Parts, open_store
+from communique.running import DEFAULT_PARTS, Parts, open_store, read_store
 from communique.stored import load_comparison, load_reading
 from extract.model import Reading
 from graph.build import article_quads, text_quads
@@ -63,7 +63,7 @@ def judgement_table(listed: Iterable[ListedJudgement]) -> Table:
 
 def judgement_list(store: Path | str) -> tuple[ListedJudgement, ...]:
     """The judgements of a store, those on attributions first."""
-    with open_store(store) as opened:
+    with read_store(store) as opened:
         return _listed(opened, load_judgements(opened))
 
 

@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from extract.model import Judge
     from graph.validate import Validator
 
+PUBLISHED_EVERY = 3.0
+"""Seconds of a run after which readers see what was stored since."""
+
 TOGETHER = "together"
 """The name of the story of inputs that are stated to tell one event without a file of stories."""
 
@@ -97,8 +100,19 @@ class RunReport:
 
 
 def open_store(path: Path | str, *, create: bool = False) -> Store:
-    """The store in the folder; use it as a context manager. Raises StoreError where there is none and `create` is not set."""
+    """The store in the folder, for writing; use it as a context manager.
+
+    Raises StoreError where there is none and `create` is not set, StoreBusy where another process writes.
+    """
     return Store(path, create=create, made_by=f"communique {__version__}")
+
+
+def read_store(path: Path | str) -> Store:
+    """The store in the folder as it was last published, read only; use it as a context manager. Others may write meanwhile.
+
+    Raises StoreError where there is none.
+    """
+    return Store(path, create=False, read_only=True)
 
 
 def load_reader() -> Reader:
@@ -180,7 +194,7 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
             build(cache(parts.validator)),
             keep(opened, compared, started=now(), software=__version__),
         )
-        items = _gather(chain((item_of(found) for found in articles), _recorded(records)), stages, tell)
+        items = _gather(opened, chain((item_of(found) for found in articles), _recorded(records)), stages, tell)
         compared.tell(_stories(items, plan, together=together))
         tell("comparing")
         compare_pending(opened, compared, parts.judge())
@@ -213,11 +227,12 @@ def _inside(source: str, store: Path) -> bool:
     return Path(source).absolute().is_relative_to(store.absolute())
 
 
-def _gather(items: Iterable[Item], stages: Iterable[Stage], tell: Tell) -> list[Item]:
-    """Every item at the end of the stages; what is not needed for the report is let go."""
+def _gather(store: Store, items: Iterable[Item], stages: Iterable[Stage], tell: Tell) -> list[Item]:
+    """Every item at the end of the stages, published for readers now and then; what the report does not need is let go."""
     done: list[Item] = []
     for item in run_stages(items, stages):
         tell(item.source)
+        store.publish(every=PUBLISHED_EVERY)
         done.append(replace(item, reading=None, quads=()))
     return done
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from communique.running import open_store
+from communique.running import read_store
 from communique.stored import country_labels
 from graph.errors import LoadError
 from graph.iris import GRAPH_ALIGNMENT, GRAPH_FINDINGS, article_graph
@@ -21,7 +21,7 @@ def validate(source: Path | str, validator: Validator) -> tuple[Report, ...]:
     path = Path(source)
     if path.is_file():
         return (_file(path, validator),)
-    with open_store(path) as opened:
+    with read_store(path) as opened:
         articles = [validator.article(list(opened.quads(article_graph(a)))) for a in opened.articles()]
         return (*articles, _findings(opened, validator))
 

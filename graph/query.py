@@ -1,8 +1,8 @@
 """Ask a graph in SPARQL. A query is foreign code, so it runs in a process of its own that can be killed.
 
 pyoxigraph has no limit of time and no cancel, calls SERVICE over HTTP, and dies by SIGSEGV on queries of 9 KB; none of that can
-be caught in the process that it happens in. `run_query` therefore starts a process (`graph.query_process`) that has a copy
-of the graphs or, where nobody writes, the graphs themselves for reading; that refuses SERVICE, updates and strange FROM;
+be caught in the process that it happens in. `run_query` therefore starts a process (`graph.query_process`) that has a published
+copy of the graphs for reading; that refuses SERVICE, updates and strange FROM;
 that has limits of memory and processor time; and that is killed when the clock runs out. Every end is one of
 QueryResult, QueryRefused, QuerySyntax, QueryTimeout, QueryStopped (and StoreError where the graphs cannot be read).
 
@@ -12,7 +12,6 @@ graphs hold is found twice, so count with `COUNT(DISTINCT ...)`.
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -22,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graph import query_process, store_files
+from graph import query_process, snapshots, store_files
 from graph.errors import QueryError, QueryRefused, QueryStopped, QuerySyntax, QueryTimeout, StoreError
 from graph.results import QueryResult, Row, Term
 from graph.store import Store
@@ -57,7 +56,7 @@ def run_query(
 
     Rows beyond `max_rows` or 64 MB are cut, and the result says so. The prefixes of `graph.vocabulary` need no PREFIX line.
 
-    Raises QueryRefused, QuerySyntax, QueryTimeout, QueryStopped; StoreBusy where another process writes into the folder.
+    Raises QueryRefused, QuerySyntax, QueryTimeout, QueryStopped; StoreError where the source cannot be read.
     """
     limits = Limits(timeout_s, memory_mb, max_rows)
     if len(text) > query_process.MAX_LENGTH:
@@ -68,13 +67,10 @@ def run_query(
 
 @contextmanager
 def _readable(source: Store | Path | str) -> Iterator[tuple[Path, str]]:
-    """What the process opens, and how: a copy of an open store, a store's own files under a reader's lock, or a file."""
+    """What the process opens, and how: the newest copy of a store, held as long as the process runs, or a file."""
     if isinstance(source, Store):
-        copy = source.snapshot()
-        try:
-            yield copy / store_files.QUADS, "database"
-        finally:
-            shutil.rmtree(copy, ignore_errors=True)
+        with source.snapshot() as copy:
+            yield copy, "database"
         return
     path = Path(source).resolve()
     if path.is_file():
@@ -83,11 +79,11 @@ def _readable(source: Store | Path | str) -> Iterator[tuple[Path, str]]:
         yield path, "file"
         return
     store_files.check_folder(path, create=False)
-    lock = store_files.Lock(path, shared=True)
+    held = snapshots.newest(path)
     try:
-        yield path / store_files.QUADS, "database"
+        yield held.path / store_files.QUADS, "database"
     finally:
-        lock.release()
+        held.release()
 
 
 def _request(path: Path, kind: str, text: str, limits: Limits) -> bytes:

@@ -1,9 +1,10 @@
-"""The store on disk: one folder, one owner, one call for each article.
+"""The store on disk: one folder, one writer, any number of readers, one call for each article.
 
-The folder holds `communique.json` (the marker), `communique.lock` (who uses it), `quads/` (the graphs), `texts/` (the
-articles' words) and `quarantine/` (what the shapes refused). The words stand in a database of their own: a query that
-cannot open it cannot return them, and hiding one graph of 100,000 by a list of the others is linear in that list
-(4 ms for 2,000 graphs and two lookups, measured with pyoxigraph 0.5.13).
+The folder holds `communique.json` (the marker), `communique.lock` (who writes), `quads/` (the graphs), `texts/` (the
+articles' words), `snapshots/` (copies of both, which readers read: `graph.snapshots`) and `quarantine/` (what the shapes
+refused). The words stand in a database of their own: a query that cannot open it cannot return them, and hiding one graph
+of 100,000 by a list of the others is linear in that list (4 ms for 2,000 graphs and two lookups, measured with
+pyoxigraph 0.5.13).
 
 pyoxigraph makes one call atomic and nothing else, so each change here is one `update()`. A text is written before the
 graph that needs it and deleted after it, so an interruption can leave a text too many, never a graph without one.
@@ -11,7 +12,7 @@ graph that needs it and deleted after it, so an interruption can leave a text to
 
 import os
 import shutil
-import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from weakref import WeakSet
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from pyoxigraph import Store as Database
 
-from graph import iris, store_files
+from graph import iris, snapshots, store_files
 from graph.errors import StoreError
 from graph.vocabulary import DCTERMS, PROV
 
@@ -76,25 +77,40 @@ class Store:
     """The graphs of a corpus on disk. Use it as a context manager: the folder is free again at the end of the block.
 
     `path` is a folder of ours, or an empty or missing one that becomes ours (`create=False` refuses the latter);
-    `made_by` is the version written into the marker of a new store.
+    `made_by` is the version written into the marker of a new store. With `read_only` it holds the newest copy that a
+    writer has published, whoever writes meanwhile, and does not follow what is written later.
 
-    Raises StoreBusy where another process (or another Store of this one) uses the folder, StoreVersion where another
+    Raises StoreBusy where another process (or another Store of this one) writes into the folder, StoreVersion where another
     version made it, StoreDamaged where its data cannot be read, StoreError where the folder is not ours.
     """
 
-    def __init__(self, path: Path | str, *, create: bool = True, made_by: str = "communique") -> None:
+    def __init__(self, path: Path | str, *, create: bool = True, made_by: str = "communique", read_only: bool = False) -> None:
         self.path = Path(path)
-        store_files.check_folder(self.path, create=create)
-        self._lock = store_files.Lock(self.path)
+        store_files.check_folder(self.path, create=create and not read_only)
         self._owner = os.getpid()
         self._streams: WeakSet[QuadStream] = WeakSet()
         self._quads: Database | None = None
         self._texts: Database | None = None
+        self._held: snapshots.Held | None = snapshots.newest(self.path) if read_only else None
+        self._lock = None if read_only else store_files.Lock(self.path)
+        self._changed, self._published = False, time.monotonic()
         try:
-            self._quads, self._texts = store_files.open_databases(self.path, made_by=made_by)
+            if self._held is not None:
+                self._quads, self._texts = self._held.open()
+            else:
+                self._begin(made_by)
         except BaseException:
             self.close()
             raise
+
+    def _begin(self, made_by: str) -> None:
+        """Open for writing: what a killed writer left unpublished is published, and a new store gets its marker."""
+        self._quads, self._texts = store_files.open_databases(self.path)
+        if not snapshots.is_fresh(self.path):
+            self._changed = True
+            self.publish()
+        if not store_files.is_store(self.path):
+            store_files.write_marker(self.path, made_by=made_by)
 
     def __enter__(self) -> Self:
         return self
@@ -103,23 +119,41 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Free the folder, and end every stream that is still read. Closing twice does nothing.
+        """Free the folder, end every stream that is still read, and publish what was written. Closing twice does nothing.
 
-        What was written is sorted into tables first: a reader would otherwise replay the log of it at each opening.
+        Where the disk is too full to publish, what was written is there nevertheless: the next to open the store publishes it.
         """
         for stream in list(self._streams):
             stream.close()
-        self._flush()
+        if self._quads is not None and os.getpid() == self._owner:
+            with suppress(StoreError):
+                self.publish()
         self._quads = self._texts = None
-        self._lock.release()
+        for hold in (self._lock, self._held):
+            if hold is not None:
+                hold.release()
 
-    def _flush(self) -> None:
-        if os.getpid() != self._owner:
-            return
-        for database in (self._quads, self._texts):
-            if database is not None:
-                with suppress(OSError, RuntimeError):  # a full disk: the log has it all, and is read at the next opening
-                    database.flush()
+    def publish(self, *, every: float = 0.0) -> bool:
+        """Let readers see what was written so far; False where nothing was, or where the last time is not `every` seconds ago.
+
+        Some 50 ms: hard links, and what is in memory sorted into tables. Raises StoreError where the disk is full.
+        """
+        if not self._changed or time.monotonic() - self._published < every:
+            return False
+        snapshots.publish(self.path, self._main, self._words)
+        self._changed, self._published = False, time.monotonic()
+        return True
+
+    def touch(self) -> None:
+        """Say that something is about to be written; who writes into `database` directly says so first.
+
+        Raises StoreError where the store is open for reading only.
+        """
+        if self._lock is None:
+            raise StoreError(f"{self.path}: the store is open for reading only")
+        if not self._changed:
+            snapshots.mark(self.path)
+            self._changed = True
 
     # ------------------------------------------------------------------------------------------- articles
 
@@ -183,7 +217,9 @@ class Store:
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads to the graphs they name, all or none (provenance of a run, a judgement)."""
-        self._main.extend(list(quads))
+        self.touch()
+        with store_files.readable_errors(self.path):
+            self._main.extend(list(quads))
 
     def replace_value(self, quad: Quad) -> None:
         """Put in a quad for those of the same graph, subject and predicate: a property that has one value. One transaction."""
@@ -222,22 +258,34 @@ class Store:
         if folder.exists():
             raise StoreError(f"{folder}: a backup goes to a folder that does not exist yet")
         folder.mkdir(parents=True)
-        self._main.backup(str(folder / store_files.QUADS))
-        self._words.backup(str(folder / store_files.TEXTS))
+        for database, name in ((self._main, store_files.QUADS), (self._words, store_files.TEXTS)):
+            if self._held is None:
+                database.backup(str(folder / name))
+            else:  # the engine makes no copy of what it has open for reading
+                store_files.link_database(self._held.path / name, folder / name)
         shutil.copy(self.path / store_files.MARKER, folder / store_files.MARKER)
         if (self.path / _QUARANTINE).is_dir():
             shutil.copytree(self.path / _QUARANTINE, folder / _QUARANTINE)
 
-    def snapshot(self) -> Path:
-        """A folder with a copy of the graphs as they are now, without the texts; who asked for it deletes it."""
-        folder = Path(tempfile.mkdtemp(prefix=store_files.SNAPSHOT, dir=self.path))
-        self._main.backup(str(folder / store_files.QUADS))
-        return folder
+    @contextmanager
+    def snapshot(self) -> Iterator[Path]:
+        """The folder of a copy of the graphs as they are now, without the texts, for another process to read."""
+        if self._held is not None:
+            yield self._held.path / store_files.QUADS
+            return
+        self.publish()
+        held = snapshots.newest(self.path)
+        try:
+            yield held.path / store_files.QUADS
+        finally:
+            held.release()
 
     # ------------------------------------------------------------------------------------------- quarantine
 
     def quarantine(self, article_id: str, turtle: bytes | str, report: str) -> Quarantined:
         """Keep the graph that the shapes refused, with its report in plain words, as two files."""
+        if self._lock is None:
+            raise StoreError(f"{self.path}: the store is open for reading only")
         folder = self.path / _QUARANTINE
         folder.mkdir(exist_ok=True)
         kept = Quarantined(article_id, folder / f"{article_id}.ttl", folder / f"{article_id}.txt")
@@ -274,6 +322,7 @@ class Store:
 
     def _change(self, steps: Iterable[str]) -> None:
         """One transaction of several steps."""
+        self.touch()
         with store_files.readable_errors(self.path):
             self._main.update(" ;\n".join(step for step in steps if step))
 
@@ -285,27 +334,24 @@ class Store:
     def _put_text(self, article_id: str, quads: tuple[Quad, ...]) -> None:
         _check_graph(quads, iris.GRAPH_TEXTS)
         if quads:
+            self.touch()
             with store_files.readable_errors(self.path):
                 self._words.extend(quads)
 
     def _drop_text(self, article_id: str) -> None:
+        self.touch()
         with store_files.readable_errors(self.path):
             self._words.update(f"DELETE WHERE {{ GRAPH {iris.GRAPH_TEXTS} {{ {iris.article_iri(article_id)} ?p ?o }} }}")
 
 
 @contextmanager
 def reading(path: Path | str) -> Iterator[Database]:
-    """The graphs of a store's folder, for reading: several may read at once, nobody may write meanwhile.
+    """The graphs of a store's folder as they were last published, for reading, whoever writes meanwhile.
 
-    Let go of the database and its iterators before the block ends. Raises StoreBusy where another process writes.
+    Let go of the database and its iterators before the block ends.
     """
-    folder = Path(path)
-    store_files.check_folder(folder, create=False)
-    lock = store_files.Lock(folder, shared=True)
-    try:
-        yield store_files.open_read_only(folder / store_files.QUADS)
-    finally:
-        lock.release()
+    with Store(path, read_only=True) as store:
+        yield store.database
 
 
 def _article_id(quad: Quad) -> str:

@@ -4,8 +4,9 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pyoxigraph import Store as Database
@@ -17,36 +18,48 @@ FORMAT = 1
 
 MARKER = "communique.json"
 LOCK = "communique.lock"
-SNAPSHOT = ".reading-"
-"""How the folders begin in which readers have their copy; what a killed reader left is removed at the next opening."""
-
 QUADS, TEXTS = "quads", "texts"
 """The folders of the two databases: the graphs, and the articles' words."""
 
-_BEGUN = frozenset({LOCK, QUADS, TEXTS, f"{MARKER}.tmp"})
+SNAPSHOTS, DIRTY = "snapshots", "dirty"
+"""The folder of the copies that readers read, and the file that is there while the databases hold more than the newest."""
+
+_BEGUN = frozenset({LOCK, QUADS, TEXTS, SNAPSHOTS, DIRTY, f"{MARKER}.tmp"})
+
+_BRIEFLY, _PATIENCE, _PAUSE = "briefly", 10.0, 0.05
 
 
 class Lock:
-    """The folder is in use, by one writer or by several readers (`shared`), until `release` or the process's death.
+    """The folder is in use by one process until `release` or the process's death.
 
     The kernel keeps the lock (`flock`), so a killed process leaves none behind; the file holds the id of the process
-    that took it last, for the message. Raises StoreBusy where it is taken.
+    that took it last, for the message, and whether it needs the folder `briefly` (a reader that makes a copy after a writer
+    was killed): for such a one the next waits, up to ten seconds. Raises StoreBusy where the lock is taken.
     """
 
-    def __init__(self, folder: Path, *, shared: bool = False) -> None:
+    def __init__(self, folder: Path, *, briefly: bool = False) -> None:
         self._owner = os.getpid()
         self._file: int | None = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            fcntl.flock(self._file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.read(self._file, 20).decode("ascii", "replace").strip()
-            self.release()
-            raise StoreBusy(_busy(folder, holder)) from None
+            self._take(folder)
         except BaseException:
             self.release()
             raise
         os.ftruncate(self._file, 0)
-        os.write(self._file, str(os.getpid()).encode())
+        os.pwrite(self._file, f"{os.getpid()}{f' {_BRIEFLY}' if briefly else ''}".encode(), 0)
+
+    def _take(self, folder: Path) -> None:
+        assert self._file is not None
+        begin = time.monotonic()
+        while True:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                holder, _, how = os.pread(self._file, 40, 0).decode("ascii", "replace").strip().partition(" ")
+                if how != _BRIEFLY or time.monotonic() > begin + _PATIENCE:
+                    raise StoreBusy(_busy(folder, holder)) from None
+            time.sleep(_PAUSE)
 
     def release(self) -> None:
         """Let others in. Releasing twice does nothing."""
@@ -99,20 +112,20 @@ def _check_version(folder: Path) -> None:
         )
 
 
-def open_databases(folder: Path, *, made_by: str) -> tuple[Database, Database]:
-    """The databases of the graphs and of the texts; a new store gets its marker once both are there. The lock is held.
+def open_databases(folder: Path) -> tuple[Database, Database]:
+    """The databases of the graphs and of the texts, made where there is no store yet. The lock is held.
 
-    What killed readers left is cleared away. Raises StoreDamaged or StoreError.
+    Raises StoreDamaged or StoreError.
     """
-    for left in folder.glob(f"{SNAPSHOT}*"):
-        shutil.rmtree(left, ignore_errors=True)
     if is_store(folder):
         _check_whole(folder)
     with readable_errors(folder):
-        databases = Database(str(folder / QUADS)), Database(str(folder / TEXTS))
-    if not is_store(folder):
-        write_aside(folder / MARKER, (json.dumps({"format": FORMAT, "made_by": made_by}) + "\n").encode())
-    return databases
+        return Database(str(folder / QUADS)), Database(str(folder / TEXTS))
+
+
+def write_marker(folder: Path, *, made_by: str) -> None:
+    """The marker that makes the folder a store: written last, once all else of a new one is there."""
+    write_aside(folder / MARKER, (json.dumps({"format": FORMAT, "made_by": made_by}) + "\n").encode())
 
 
 def _check_whole(folder: Path) -> None:
@@ -131,6 +144,17 @@ def open_read_only(path: Path) -> Database:
         raise StoreDamaged(f"{path}: the table of contents is missing; restore a backup or build the store anew")
     with readable_errors(path.parent):
         return Database.read_only(str(path))
+
+
+def link_database(source: Path, target: Path) -> None:
+    """A copy of a database that nobody writes: its tables, which never change, as hard links where that can be, all else copied."""
+    target.mkdir(parents=True)
+    for file in sorted(source.iterdir()):
+        if file.suffix == ".sst":
+            with suppress(OSError):
+                os.link(file, target / file.name)
+                continue
+        shutil.copy(file, target / file.name)
 
 
 @contextmanager

@@ -340,10 +340,32 @@ def test_doctor_finds_nothing_wrong(shell: Shell) -> None:
     assert {row["state"] for row in rows(ended.out)} == {"ok"}
 
 
-def test_a_store_in_use_is_told(stored: Shell) -> None:
-    """A second process on one store gets one clear line and 3."""
+READING = (
+    ["compare"],
+    ["query", "articles"],
+    ["query", "-e", "SELECT ?a { ?a a schema:NewsArticle }"],
+    ["stories"],
+    ["judge", "--list"],
+    ["validate"],
+    ["export", "turtle"],
+    ["doctor"],
+)
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_reading_commands_work_beside_a_writer(stored: Shell, command: list[str]) -> None:
+    """While a process writes into the store, each command that only reads answers as it does otherwise."""
+    alone = stored(*command)
+    assert alone.code == Exit.DONE, alone.err
     with api.open_store("store"):
-        ended = in_a_process(["compare"], stored.folder)
+        beside = in_a_process(command, stored.folder)
+    assert (beside.code, beside.out) == (alone.code, alone.out)
+
+
+def test_a_store_in_use_is_told(stored: Shell) -> None:
+    """A second writer on one store gets one clear line and 3."""
+    with api.open_store("store"):
+        ended = in_a_process(["run", "berg.txt"], stored.folder)
     assert ended.code == Exit.INPUT
     assert len(ended.lines) == 1
     assert "another process" in ended.lines[0]

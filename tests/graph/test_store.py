@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from graph import iris
 from graph.errors import StoreBusy, StoreDamaged, StoreError, StoreVersion
-from graph.store import GRAPH_SOURCES, Store, reading
+from graph.store import GRAPH_SOURCES, Store
 from graph.vocabulary import NIF, PROV, RDFS
 
 ONE, TWO, THREE = "aaaaaaaaaaaa", "bbbbbbbbbbbb", "cccccccccccc"
@@ -345,26 +346,21 @@ def test_quarantine_keeps_graph_and_report_until_the_article_is_accepted(tmp_pat
         assert store.quarantined() == ()
 
 
-def test_several_readers_may_read_and_a_writer_waits(tmp_path: Path) -> None:
-    """Readers of a folder do not shut each other out, but do a writer; a writer shuts readers out."""
-    with Store(tmp_path / "s") as store:
-        store.replace_article(ONE, article(ONE, "one"))
-        with pytest.raises(StoreBusy), reading(tmp_path / "s"):
-            pass
-    with reading(tmp_path / "s") as one, reading(tmp_path / "s") as other:
-        assert len(one) == len(other) == 1
-        with pytest.raises(StoreBusy):
-            Store(tmp_path / "s")
+def test_a_store_open_for_reading_refuses_every_change(tmp_path: Path) -> None:
+    """Whoever reads cannot write: each way of writing is refused in one sentence, and nothing is marked."""
     Store(tmp_path / "s").close()
-
-
-def test_copies_of_killed_readers_are_cleared_away(tmp_path: Path) -> None:
-    """A copy that a query left when it was killed is removed at the next opening."""
-    with Store(tmp_path / "s") as store:
-        left = store.snapshot()
-        assert left.is_dir()
-    with Store(tmp_path / "s"):
-        assert not left.exists()
+    with Store(tmp_path / "s", read_only=True) as store:
+        ways: tuple[Callable[[], object], ...] = (
+            lambda: store.replace_article(ONE, article(ONE, "one"), words(ONE, "Words.")),
+            lambda: store.remove_article(ONE),
+            lambda: store.add(article(ONE, "one")),
+            lambda: store.replace_graph(iris.GRAPH_FINDINGS, []),
+            lambda: store.quarantine(ONE, "", ""),
+        )
+        for way in ways:
+            with pytest.raises(StoreError, match="for reading only"):
+                way()
+    assert not (tmp_path / "s" / "dirty").exists()
 
 
 def test_a_large_graph_goes_in_as_one_change(tmp_path: Path) -> None:
