@@ -11,13 +11,18 @@ from pyoxigraph import Store as Database
 from communique.errors import NotFound, UsageError
 from communique.output import Table
 from extract.errors import InputError
-from graph.errors import LoadError, ParameterError
-from graph.library import NamedQuery, Parameter, answer, named_queries
+from graph.errors import LoadError, ParameterError, QueryError
+from graph.library import NamedQuery, Parameter, answer, broken_queries, named_queries
 from graph.query import SUFFIXES, Limits, run_query
 from graph.results import QueryResult
 from graph.store import Store, reading
 
 _NAME = re.compile(r"[\w-]+")
+_FILE = re.compile(r"[^\s{}]+|.+\.(?:rq|sparql)", re.DOTALL)
+"""What names a file and is no text of a query: every query has a space or a brace."""
+
+HEAD = ("# title", "# description", "# nodes", "# param")
+"""How the lines at the head of a named query begin."""
 
 
 def ask(source: Store | Path | str, text: str, *, values: Mapping[str, str], limits: Limits) -> QueryResult:
@@ -61,10 +66,12 @@ def _cut(result: QueryResult, limits: Limits) -> QueryResult:
 
 
 def find(name: str) -> NamedQuery:
-    """The named query. Raises NotFound, with the names that come close."""
+    """The named query. Raises NotFound, with the names that come close, and QueryError where its file is malformed."""
     known = {query.name: query for query in named_queries()}
     if name in known:
         return known[name]
+    if name in broken_queries():
+        raise QueryError(str(broken_queries()[name]))
     close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
     hint = f"; close to it: {', '.join(close)}" if close else ""
     raise NotFound(f"no query is called {name!r}{hint}; `communique queries` lists them, -e takes the text of one")
@@ -73,18 +80,21 @@ def find(name: str) -> NamedQuery:
 def text_of(name: str | None, text: str | None) -> str:
     """What is asked: the text given, the text of a file, or a name.
 
-    Raises UsageError where both or neither is given, InputError where the file cannot be read.
+    Raises UsageError where both or neither is given, InputError where the file is missing or cannot be read.
     """
     if (name is None) == (text is None):
         raise UsageError("name a query, a file that holds one, or give its text with -e; one of them")
     if text is not None:
         return text
     assert name is not None
-    path = Path(name)
-    if not path.is_file():
+    if _NAME.fullmatch(name) and not Path(name).is_file():
+        return name
+    if not _FILE.fullmatch(name.strip()):
         return name
     try:
-        return path.read_text(encoding="utf-8")
+        return Path(name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise InputError(name, "there is no such file; `communique queries` lists the named queries, -e takes a text") from None
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(name, f"the query cannot be read ({type(error).__name__}); it must be UTF-8 text") from error
 
@@ -111,5 +121,5 @@ def query_text(name: str) -> str:
     """A named query for a reader: title, description, parameters, text."""
     query = find(name)
     lines = [query.title, query.description, "", *(f"--set {parameter_words(p)}" for p in query.parameters)]
-    body = "\n".join(line for line in query.text.splitlines() if not line.startswith(("# title", "# description", "# param")))
+    body = "\n".join(line for line in query.text.splitlines() if not line.startswith(HEAD))
     return "\n".join(lines).rstrip() + "\n\n" + body + "\n"

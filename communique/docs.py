@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from communique import schema
-from communique.asking import parameter_words
+from communique.asking import HEAD, parameter_words
 from communique.errors import MEANING, Exit, PaperError
 from communique.output import markdown
 from graph.library import named_queries
@@ -69,7 +69,7 @@ of its graphs. `communique query NAME --set parameter=value` binds the parameter
 
 
 def _body(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if not line.startswith(("# title", "# description", "# param"))).strip()
+    return "\n".join(line for line in text.splitlines() if not line.startswith(HEAD)).strip()
 
 
 def commands_page() -> str:

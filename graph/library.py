@@ -4,13 +4,15 @@ A file is SPARQL 1.1 that runs as it is in any store. Comments at its head decla
 
     # title: Who asked whom for what?
     # description: One or two sentences.
+    # nodes: actor asked
     # param country country optional "only requests that speak of this country"
     # param kind kind optional "only this kind" reversal=cmq:Reversal ...
 
-that is: name (the variable that is bound), type, required or optional (or `=value`, a default), what it means, and for a `kind`
-its choices. Comments inside, `# with country: ?claim cmq:about ?country .`, stand where the parameter is bound: with a value, the
-line becomes `VALUES ?country { country:IR }` and its patterns; without one it stays a comment. Values are checked and
-become terms; no text of a user becomes text of a query.
+`nodes` are the columns that hold nodes of the graph, in place of text or numbers: each has a column of labels beside it in CSV. A
+parameter has a name (the variable that is bound), a type, required or optional (or `=value`, a default), what it means, and for
+a `kind` its choices. A file names its prefixes itself. Comments inside, `# with country: ?claim cmq:about ?country .`, stand where
+the parameter is bound: with a value, the line becomes `VALUES ?country { country:IR }` and its patterns; without one it stays a
+comment. Values are checked and become terms; no text of a user becomes text of a query.
 
 The answers hold IRIs; `answer` adds the labels, since joining the labels of nodes that everything hangs on is what
 made these queries slow in every engine tried. It runs in this process, without the walls of `graph.query`: the
@@ -30,6 +32,7 @@ from pyoxigraph import Store as Database
 
 from extract.resources import data_path
 from graph import iris
+from graph.countries import country_code, near_countries
 from graph.errors import ParameterError, QueryError
 from graph.reference import ontology_quads, speech_act_quads, speech_acts
 from graph.results import QueryResult, rows_of
@@ -39,7 +42,7 @@ from graph.vocabulary import PREFIXES, RDFS
 Value = str | int | date
 """What a parameter can be given as; text is read by the parameter's type."""
 
-_HEADER = re.compile(r"# (title|description|param):? (.+)")
+_HEADER = re.compile(r"# (title|description|nodes|param):? (.+)")
 _PARAM = re.compile(
     r'(?P<name>\w+) (?P<type>\w+) (?P<need>required|optional|=\S+) "(?P<meaning>[^"]+)"(?P<choices>( [\w-]+=\w+:\w+)*)'
 )
@@ -68,13 +71,17 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query of the library: `name` is its file's, `text` the SPARQL that runs without any parameter."""
+    """A query of the library: `name` is its file's, `text` the SPARQL that runs without any parameter.
+
+    `nodes` are the columns of its answer that hold nodes of the graph.
+    """
 
     name: str
     title: str
     description: str
     parameters: tuple[Parameter, ...]
     text: str
+    nodes: tuple[str, ...] = ()
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name. Raises ParameterError with the names there are."""
@@ -89,32 +96,54 @@ class NamedQuery:
 
 
 @cache
+def _library() -> tuple[tuple[NamedQuery, ...], Mapping[str, QueryError]]:
+    """The queries of the library, and what is wrong with the files that are none, each by name."""
+    queries, broken = [], {}
+    for path in sorted(data_path("queries").glob("*.rq")):
+        try:
+            queries.append(read_query(path.stem, path.read_text("utf-8")))
+        except QueryError as error:
+            broken[path.stem] = error
+        except (OSError, UnicodeDecodeError) as error:
+            broken[path.stem] = QueryError(f"{path.name}: cannot be read as UTF-8 text ({type(error).__name__})")
+    return tuple(queries), MappingProxyType(broken)
+
+
 def named_queries() -> tuple[NamedQuery, ...]:
-    """Every query of the library, by name. Raises QueryError where a file is malformed."""
-    return tuple(read_query(p.stem, p.read_text("utf-8")) for p in sorted(data_path("queries").glob("*.rq")))
+    """Every query of the library whose file is well formed, by name."""
+    return _library()[0]
+
+
+def broken_queries() -> Mapping[str, QueryError]:
+    """What is wrong with the files of the library that are malformed, by name: they leave the others in peace."""
+    return _library()[1]
 
 
 def named_query(name: str) -> NamedQuery:
-    """The query of that name. Raises QueryError with the names there are."""
+    """The query of that name. Raises QueryError with the names there are, or with what is wrong with its file."""
     for query in named_queries():
         if query.name == name:
             return query
+    if name in broken_queries():
+        raise QueryError(str(broken_queries()[name]))
     raise QueryError(f"no query is called {name!r}; there are: {', '.join(q.name for q in named_queries())}")
 
 
 def read_query(name: str, text: str) -> NamedQuery:
     """A query from the text of its file. Raises QueryError where the head or a `# with` line is malformed."""
-    head: dict[str, list[str]] = {"title": [], "description": [], "param": []}
+    head: dict[str, list[str]] = {"title": [], "description": [], "nodes": [], "param": []}
     for line in text.splitlines():
         if not line.startswith("#"):
             break
         found = _HEADER.fullmatch(line)
         if not found:
-            raise QueryError(f"{name}.rq: not a line of a head: {line}")
+            raise QueryError(f"{name}.rq: not a line of a head (title, description, nodes, param): {line}")
         head[found[1]].append(found[2])
     if len(head["title"]) != 1 or len(head["description"]) != 1:
         raise QueryError(f"{name}.rq: the head needs one title and one description")
-    query = NamedQuery(name, head["title"][0], head["description"][0], tuple(_parameter(name, p) for p in head["param"]), text)
+    parameters = tuple(_parameter(name, p) for p in head["param"])
+    nodes = tuple(word for line in head["nodes"] for word in line.split())
+    query = NamedQuery(name, head["title"][0], head["description"][0], parameters, text, nodes)
     used, declared = {m["name"] for m in _WITH.finditer(text)}, {p.name for p in query.parameters}
     if used != declared:
         raise QueryError(f"{name}.rq: parameters {sorted(declared)} are declared, {sorted(used)} are used")
@@ -124,17 +153,22 @@ def read_query(name: str, text: str) -> NamedQuery:
 def _parameter(query: str, line: str) -> Parameter:
     found = _PARAM.fullmatch(line)
     if not found or found["type"] not in _TERMS:
-        raise QueryError(f"{query}.rq: not a parameter: {line}")
-    choices = tuple(_choice(choice) for choice in found["choices"].split())
+        raise QueryError(f'{query}.rq: not a parameter (name, type, required or optional, "meaning"): {line}')
+    try:
+        choices = tuple(_choice(choice) for choice in found["choices"].split())
+    except QueryError as error:
+        raise QueryError(f"{query}.rq: {error}: {line}") from None
     need = found["need"]
     default = need[1:] if need.startswith("=") else None
     return Parameter(found["name"], found["type"], found["meaning"], need == "required", default, choices)
 
 
 def _choice(text: str) -> tuple[str, str]:
-    """`reversal=cmq:Reversal` as the word and the whole IRI."""
+    """`reversal=cmq:Reversal` as the word and the whole IRI. Raises QueryError where the prefix is none of ours."""
     word, _, name = text.partition("=")
     prefix, _, local = name.partition(":")
+    if prefix not in PREFIXES:
+        raise QueryError(f"no prefix is called {prefix!r}")
     return word, PREFIXES[prefix] + local
 
 
@@ -176,10 +210,17 @@ def _term(query: NamedQuery, parameter: Parameter, value: Value) -> NamedNode | 
 def _country(parameter: Parameter, value: str) -> NamedNode:
     if value.startswith(f"{iris.BASE}country/"):
         return NamedNode(value)
-    code = value.removeprefix("country/").upper()
+    words = value.removeprefix("country/")
+    code = country_code(words) or words.upper()
     if not re.fullmatch("[A-Z]{2}", code):
-        raise ValueError("a country's code of two letters (IR)")
+        raise ValueError(f"a country's code of two letters (IR) or its name{_near(words)}")
     return iris.country_iri(code)
+
+
+def _near(words: str) -> str:
+    """Which countries come close to the words, as the end of a sentence."""
+    close = near_countries(words)
+    return f", such as {', '.join(close)}" if close else ""
 
 
 def _node(kind: str | None, example: str) -> Callable[[Parameter, str], NamedNode]:
@@ -265,14 +306,37 @@ def answer(source: Store | Database, query: NamedQuery | str, values: Mapping[st
     """The answer to a named query, with the labels of its IRIs.
 
     `source` is an open store, or a database of pyoxigraph (`graph.store.reading` gives one for a folder).
-    Raises ParameterError, or QueryError where no query has that name.
+    Raises ParameterError, or QueryError where no query has that name or its file is no SPARQL.
     """
     named = named_query(query) if isinstance(query, str) else query
     database = source.database if isinstance(source, Store) else source
-    found = database.query(bind(named, values or {}), use_default_graph_as_union=True)
-    assert isinstance(found, QuerySolutions)
-    result = QueryResult("select", tuple(v.value for v in found.variables), rows_of(found))
+    _check_countries(database, named, values or {})
+    try:
+        found = database.query(bind(named, values or {}), use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise QueryError(f"{named.name}.rq: not SPARQL: {' '.join(str(error).split())}") from None
+    if not isinstance(found, QuerySolutions):
+        raise QueryError(f"{named.name}.rq: a named query is a SELECT")
+    result = QueryResult("select", tuple(v.value for v in found.variables), rows_of(found), nodes=named.nodes)
     return result.with_labels(labels(database, (t.value for row in result.rows for t in row if t is not None and t.kind == "iri")))
+
+
+def _check_countries(database: Database, query: NamedQuery, values: Mapping[str, Value]) -> None:
+    """Raises ParameterError where a value is a country's code that neither our table nor the graph has."""
+    for name, value in values.items():
+        parameter = query.parameter(name)
+        if parameter.type != "country":
+            continue
+        node = _term(query, parameter, value)
+        code = node.value.rpartition("/")[2]
+        if country_code(code) is None and not _has(database, node):
+            raise ParameterError(f"{query.name}: no country has the code {code!r}{_near(code)}; codes are those of ISO 3166-1")
+
+
+def _has(database: Database, node: NamedNode | Literal) -> bool:
+    """Whether a node of the graph stands anywhere in the database."""
+    patterns = ((node, None, None), (None, None, node))
+    return any(next(iter(database.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
 
 
 def labels(source: Store | Database, nodes: Iterable[str]) -> dict[str, str]:

@@ -85,7 +85,8 @@ class QueryResult:
     """The answer to a query.
 
     SELECT fills `columns` and `rows`, CONSTRUCT and DESCRIBE give rows of subject, predicate and object, ASK gives
-    `value`. `truncated` says that there was more than the limits let through. `labels` has a name for IRIs of the rows.
+    `value`. `truncated` says that there was more than the limits let through. `labels` has a name for IRIs of the rows; `nodes` are
+    the columns that hold nodes of the graph, as far as the query says so.
     """
 
     form: Form
@@ -94,6 +95,7 @@ class QueryResult:
     value: bool | None = None
     truncated: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
+    nodes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -107,8 +109,8 @@ class QueryResult:
         return replace(self, labels=labels)
 
     def labelled(self) -> "QueryResult":
-        """The same answer with a column `<name>Label` behind each column of which an IRI has a label."""
-        named = [i for i in range(len(self.columns)) if any(self._label(row[i]) is not None for row in self.rows)]
+        """The same answer with a column `<name>Label` behind each column of nodes, whatever its rows hold."""
+        named = [i for i, column in enumerate(self.columns) if column in self.nodes]
         columns: list[str] = []
         for i, column in enumerate(self.columns):
             columns += [column, f"{column}Label"] if i in named else [column]
