@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from communique import __version__
-from communique.commands import ask, corpus, find, judge, look, serve, side
+from communique.commands import ask, corpus, find, judge, look, push, serve, side
 from communique.errors import MEANING, Exit, exit_code
 
 _EPILOG = "Exit codes: " + "; ".join(f"{code.value} {MEANING[code]}" for code in Exit) + "."
@@ -47,7 +47,7 @@ def top(
     """Read news articles into a graph of who said what, according to whom, and see where accounts of one event differ."""
 
 
-for group in (corpus, side, find, judge, ask, look, serve):
+for group in (corpus, side, find, judge, ask, look, serve, push):
     group.register(app)
 
 
