@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
-from pathlib import Path
 from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
@@ -24,7 +23,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 from communique.compared import Compared
 from communique.errors import NotFound
 from communique.judgements import before_change, keep_whole, leave_out, load_judgements, reattach, refused_in, whole_reading
-from communique.stored import reader_of
+from communique.sources import Sources, source_key
+from communique.stored import metadata_differs, reader_of
 from extract.errors import InputError, RecordError
 from extract.model import Article, Reading
 from graph.build import article_quads, provenance_quads, text_quads
@@ -101,10 +101,11 @@ def item_of_record(found: Reading | InputError, source: str) -> Item:
     return Item(found.article.source if found.article.source != "-" else source, found.article, found)
 
 
-def skip_known(store: Store, *, again: bool, reader: str | None = None) -> Stage:
+def skip_known(store: Store, sources: Sources, *, again: bool, reader: str | None = None) -> Stage:
     """Articles that the store has are done, and so is the same text a second time in one run.
 
-    `reader` is the name of the reader that would read them: what only other versions of it have read is read again. A reading that
+    `reader` is the name of the reader that would read them: what only other versions of it have read is read again, and so is an
+    article whose title, date or publisher is now given otherwise. A reading that
     somebody else made takes the place of what the store has, unless that says the same.
     """
     seen: set[str] = set()
@@ -114,21 +115,24 @@ def skip_known(store: Store, *, again: bool, reader: str | None = None) -> Stage
             if item.article is None or item.outcome is not None:
                 yield item
                 continue
-            known = item.article.id in seen or (not again and _is_known(store, item.article.id, item.reading, reader))
+            sources.meet(item.article)
+            known = item.article.id in seen or (not again and _is_known(store, sources, item.article, item.reading, reader))
             seen.add(item.article.id)
             yield replace(item, outcome=Outcome.KNOWN) if known else item
 
     return stage
 
 
-def _is_known(store: Store, article_id: str, given: Reading | None, reader: str | None) -> bool:
+def _is_known(store: Store, sources: Sources, article: Article, given: Reading | None, reader: str | None) -> bool:
     """Whether the store has the article from this reader, from one of another family, or as it is given."""
-    stored = reader_of(store, article_id)
+    stored = reader_of(store, article.id)
     if stored is None:
         return False
     if given is not None:
         return given.reader == stored and _same(store, given)
-    return stored == reader or reader is None or stored.partition("/")[0] != reader.partition("/")[0]
+    if reader is not None and stored.partition("/")[0] != reader.partition("/")[0]:
+        return True
+    return reader in (None, stored) and not (sources.alone(article) and metadata_differs(store, article))
 
 
 def _same(store: Store, reading: Reading) -> bool:
@@ -160,7 +164,7 @@ def _read(item: Item, result: Reading | InputError) -> Item:
     return replace(item, reading=result)
 
 
-def leave_refused(store: Store) -> Stage:
+def leave_refused(store: Store, sources: Sources) -> Stage:
     """The records without the attributions that an analyst has refused, in this text or in the one that it corrects."""
     judged = load_judgements(store)
 
@@ -169,7 +173,7 @@ def leave_refused(store: Store) -> Stage:
             if item.outcome is not None or item.reading is None:
                 yield item
                 continue
-            ids = refused_in(item.reading, judged, older=_older(store, item.reading.article))
+            ids = refused_in(item.reading, judged, older=sources.older(item.reading.article))
             yield replace(item, reading=leave_out(item.reading, ids), whole=item.reading) if ids else item
 
     return stage
@@ -193,15 +197,18 @@ def build(validator: Callable[[], Validator]) -> Stage:
     return stage
 
 
-def keep(store: Store, compared: Compared, *, started: datetime, software: str) -> Stage:
-    """The graph in the store, or in quarantine with the report that says why."""
+def keep(store: Store, compared: Compared, sources: Sources, *, started: datetime, software: str) -> Stage:
+    """The graph in the store, or in quarantine with the report that says why; of a known text, that this source has it too."""
 
     def stage(items: Iterator[Item]) -> Iterator[Item]:
         for item in items:
-            if item.outcome is not None or item.reading is None or item.report is None:
+            if item.outcome is Outcome.KNOWN and item.article is not None and sources.is_new(item.article):
+                _same_text(store, compared, sources, item.article)
+                yield item
+            elif item.outcome is not None or item.reading is None or item.report is None:
                 yield item
             elif item.report.conforms:
-                _store(store, compared, item.reading, item.quads, item.whole)
+                _store(store, compared, sources, item)
                 _tell_origin(store, provenance_quads(item.reading, started=started, software=software))
                 yield replace(item, outcome=Outcome.STORED, quads=())
             else:
@@ -218,20 +225,41 @@ def _tell_origin(store: Store, provenance: list[Quad]) -> None:
             store.replace_value(quad)
 
 
-def _store(store: Store, compared: Compared, reading: Reading, quads: tuple[Quad, ...], whole: Reading | None) -> None:
-    """Replace the article's graph; comparison has to be done again for it, and for an older text that it replaces."""
-    article = reading.article
-    older = _older(store, article)
-    before = before_change(store, older or article.id)
+def _store(store: Store, compared: Compared, sources: Sources, item: Item) -> None:
+    """Replace the article's graph; comparison has to be done again for it, and for older texts that it replaces."""
+    assert item.reading is not None
+    article, older = item.reading.article, sources.older(item.reading.article)
+    before = _judged(store, (*older, article.id))
     compared.forget(article.id)
-    keep_whole(store, article.id, whole)
-    store.replace_article(article.id, settled(store, article.id, quads), text_quads(reading), source_key=source_key(article))
-    if before is not None:
-        reattach(store, before, whole or reading)
-    if older is not None:
-        compared.succeed(older, article.id)
-        if not store.has_article(older):
-            keep_whole(store, older, None)
+    keep_whole(store, article.id, item.whole)
+    quads = settled(store, article.id, item.quads)
+    store.replace_article(article.id, quads, text_quads(item.reading), source_key=source_key(article), older=older)
+    _succeed(store, compared, before, older, item.whole or item.reading)
+
+
+def _same_text(store: Store, compared: Compared, sources: Sources, article: Article) -> None:
+    """A source has a text that the store has from another, in the place of the texts that it had before."""
+    older, key = sources.older(article), source_key(article)
+    assert key is not None
+    before = _judged(store, older)
+    store.name_source(article.id, key, older=older)
+    if older:
+        _succeed(store, compared, before, older, whole_reading(store, article.id))
+
+
+def _judged(store: Store, articles: Iterable[str]) -> list[Reading]:
+    """The stored readings of the articles, of those on which a judgement rests."""
+    return [found for a in articles if (found := before_change(store, a)) is not None]
+
+
+def _succeed(store: Store, compared: Compared, before: Iterable[Reading], older: Iterable[str], after: Reading) -> None:
+    """Judgements and statements on what was there before hold for what took its place."""
+    for reading in before:
+        reattach(store, reading, after)
+    for article in older:
+        compared.succeed(article, after.article.id)
+        if not store.has_article(article):
+            keep_whole(store, article, None)
 
 
 def settled(store: Store, article_id: str, quads: Sequence[Quad]) -> list[Quad]:
@@ -251,26 +279,11 @@ def _store_labels(store: Store, article_id: str, quads: Iterable[Quad]) -> dict[
     return found
 
 
-def _older(store: Store, article: Article) -> str | None:
-    """The id of the text that the article's source had before, where that was another text."""
-    key = source_key(article)
-    older = store.current(key) if key is not None else None
-    return older if older != article.id else None
-
-
 def _quarantine(store: Store, item: Item, reading: Reading, report: Report) -> Item:
     kept = store.quarantine(reading.article.id, turtle(item.quads), report.text())
     first = report.violations[0].message
     words = f"{item.source}: kept out of the store, its graph breaks the shapes ({first}); see {kept.report}"
     return replace(item, outcome=Outcome.QUARANTINED, message=words, quads=())
-
-
-def source_key(article: Article) -> str | None:
-    """What tells that a text is a corrected one: the article's URL, or the path of a file that holds it alone."""
-    if article.url:
-        return article.url
-    path = Path(article.source)
-    return str(path.resolve()) if path.is_file() else None
 
 
 def turtle(quads: Iterable[Quad]) -> bytes:

@@ -140,9 +140,9 @@ def found_again(reading: Reading, judged: Judged) -> Attribution | None:
     return next((a for a in same if (reading.article.id, a.id) in judged.ends), same[0] if same else None)
 
 
-def refused_in(reading: Reading, judged: Iterable[Judged], *, older: str | None = None) -> frozenset[str]:
-    """The ids of the attributions that are refused, in this article or in the `older` text that it corrects."""
-    ids = {reading.article.id, older}
+def refused_in(reading: Reading, judged: Iterable[Judged], *, older: Iterable[str] = ()) -> frozenset[str]:
+    """The ids of the attributions that are refused, in this article or in the `older` texts that it corrects."""
+    ids = {reading.article.id, *older}
     refused = (j for j in judged if j.refused and not j.of_finding and j.ends[0][0] in ids)
     return frozenset(a.id for j in refused if (a := found_again(reading, j)) is not None)
 

@@ -31,6 +31,7 @@ from communique.engine import (
 from communique.errors import Exit
 from communique.progress import Tell, silent
 from communique.side_by_side import accounts_of
+from communique.sources import Sources
 from communique.stored import neighbours
 from communique.stories import NO_STORIES, Stories, read_stories
 from extract.errors import InputError
@@ -185,14 +186,14 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
     plan = read_stories(stories) if stories is not None else NO_STORIES
     with open_store(store, create=True) as opened:
         _keep_reference(opened)
-        compared = Compared(opened)
+        compared, origins = Compared(opened), Sources(opened)
         articles = (found for found in read_inputs(sources, defaults=defaults) if not _inside(found.source, opened.path))
         stages = (
-            skip_known(opened, again=again, reader=parts.reader_name),
+            skip_known(opened, origins, again=again, reader=parts.reader_name),
             read_with(cache(parts.reader)),
-            leave_refused(opened),
+            leave_refused(opened, origins),
             build(cache(parts.validator)),
-            keep(opened, compared, started=now(), software=__version__),
+            keep(opened, compared, origins, started=now(), software=__version__),
         )
         items = _gather(opened, chain((item_of(found) for found in articles), _recorded(records)), stages, tell)
         compared.tell(_stories(items, plan, together=together))

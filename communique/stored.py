@@ -11,7 +11,7 @@ from typing import TypeVar
 from pyoxigraph import Literal, NamedNode, Quad
 
 from communique.errors import NotFound
-from extract.model import Reading, RelationKind
+from extract.model import Article, Reading, RelationKind, slug
 from graph.build_findings import CONTRADICTION_KINDS
 from graph.compare import Comparison
 from graph.findings import Agreement, Contradiction, EventCluster, InferredOmission, Matter, Update
@@ -74,6 +74,19 @@ def reader_of(store: Store, article_id: str) -> str | None:
     """The name of the reader whose records the stored article's graph was built from, or None where it has no graph."""
     found = _reader(store, article_id) if store.has_article(article_id) else []
     return _text(found[0]) if found else None
+
+
+def metadata_differs(store: Store, article: Article) -> bool:
+    """Whether title, date or publisher of the article is given, and not what the store has of the same text."""
+    node, graph = article_iri(article.id), article_graph(article.id)
+    held = NodeIndex(store.database.quads_for_pattern(node, None, None, graph))
+    publisher = held.maybe_node(node, SCHEMA.publisher)
+    given = (
+        (article.title, held.maybe_text(node, SCHEMA.headline)),
+        (article.published, held.maybe_text(node, SCHEMA.date_published)),
+        (article.publisher and f"actor/{slug(article.publisher)}", publisher and record_id(publisher)),
+    )
+    return any(new is not None and new != stored for new, stored in given)
 
 
 def _reader(store: Store, article_id: str) -> list[Quad]:

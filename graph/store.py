@@ -21,18 +21,18 @@ from types import TracebackType
 from typing import Self
 from weakref import WeakSet
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as Database
 
 from graph import iris, snapshots, store_files
 from graph.errors import StoreError
-from graph.vocabulary import DCTERMS, PROV
+from graph.store_steps import GRAPH_SOURCES, check_graph, drop, insert, source_steps
+from graph.vocabulary import DCTERMS
+
+__all__ = ["GRAPH_SOURCES", "PRIVATE", "QuadStream", "Quarantined", "Store", "reading"]
 
 _QUARANTINE = "quarantine"
 _ARTICLE_GRAPH = (f"{iris.BASE}article/", "/graph")
-
-GRAPH_SOURCES = iris.iri("graph", "sources")
-"""Private: the URL or path under which each article was last read. Left out of every export."""
 
 PRIVATE = (GRAPH_SOURCES, iris.GRAPH_TEXTS)
 """The graphs that no export holds."""
@@ -168,37 +168,59 @@ class Store:
         return self._main.contains_named_graph(iris.article_graph(article_id))
 
     def current(self, source_key: str) -> str | None:
-        """The id of the text that a source (URL or path) had when it was last read, or None."""
-        found = list(self._main.quads_for_pattern(None, DCTERMS.source, Literal(source_key), GRAPH_SOURCES))
-        return _article_id(found[0]) if found else None
+        """The id of the text that a source (URL or path) had when it was last read, the first of several, or None."""
+        return next(iter(self.texts_of(source_key)), None)
+
+    def texts_of(self, source_key: str) -> tuple[str, ...]:
+        """The ids of the texts that a source has, sorted: mostly one, several where one run gave several under one URL."""
+        found = self._main.quads_for_pattern(None, DCTERMS.source, Literal(source_key), GRAPH_SOURCES)
+        return tuple(sorted(_article_id(quad) for quad in found))
+
+    def sources(self, article_id: str) -> tuple[str, ...]:
+        """The sources (URLs and paths) that have the article's text, sorted."""
+        found = self._main.quads_for_pattern(iris.article_iri(article_id), DCTERMS.source, None, GRAPH_SOURCES)
+        return tuple(sorted(q.object.value for q in found if isinstance(q.object, Literal)))
 
     def replace_article(
-        self, article_id: str, quads: Iterable[Quad], text_quads: Iterable[Quad] = (), *, source_key: str | None = None
+        self,
+        article_id: str,
+        quads: Iterable[Quad],
+        text_quads: Iterable[Quad] = (),
+        *,
+        source_key: str | None = None,
+        older: Iterable[str] | None = None,
     ) -> None:
-        """Put in an article's graph for the one it had, and for that of the older text of the same source.
+        """Put in an article's graph for the one it had, and for those of `older` texts of the same source.
 
-        `quads` all lie in the article's graph, `text_quads` in the graph of texts. The older text's graph goes
-        unless another source still has that text; `prov:wasRevisionOf` says that it was there. One transaction.
+        `quads` all lie in the article's graph, `text_quads` in the graph of texts. `older` are all other texts of the source
+        where it is None. The graph of an older text goes unless another source still has that text; `prov:wasRevisionOf`
+        says that it was there. One transaction.
         """
         graph, new = iris.article_graph(article_id), tuple(quads)
-        _check_graph(new, graph)
-        older = self.current(source_key) if source_key is not None else None
-        older = None if older == article_id else older
+        check_graph(new, graph)
         self._put_text(article_id, tuple(text_quads))
-        orphan = older if older is not None and self._sources(older) == {source_key} else None
-        steps = [_drop(graph), *([_drop(iris.article_graph(orphan))] if orphan else []), _insert(graph, new)]
-        if source_key is not None:
-            steps += _source_steps(article_id, source_key, older)
-        self._change(steps)
-        if orphan is not None:
-            self._drop_text(orphan)
+        self._settle(article_id, source_key, older, [drop(graph), insert(graph, new)])
         self._release(article_id)
+
+    def name_source(self, article_id: str, source_key: str, *, older: Iterable[str] | None = None) -> None:
+        """State that a source has an article's text, in the place of its `older` ones, as in `replace_article`."""
+        self._settle(article_id, source_key, older, [])
+
+    def _settle(self, article_id: str, source_key: str | None, older: Iterable[str] | None, steps: list[str]) -> None:
+        """Do the steps, put the text in the place of the older ones of its source, and drop those that no source has now."""
+        had = () if source_key is None else self.texts_of(source_key) if older is None else tuple(older)
+        replaced = [a for a in had if a != article_id]
+        orphans = [a for a in replaced if set(self.sources(a)) <= {source_key}]
+        drops = [drop(iris.article_graph(a)) for a in orphans]
+        self._change([*drops, *steps, *([] if source_key is None else source_steps(article_id, source_key, replaced))])
+        for orphan in orphans:
+            self._drop_text(orphan)
 
     def remove_article(self, article_id: str) -> bool:
         """Take out an article's graph, its words and its source; False where it has none."""
         known = self.has_article(article_id)
         article = iris.article_iri(article_id)
-        self._change([_drop(iris.article_graph(article_id)), f"DELETE WHERE {{ GRAPH {GRAPH_SOURCES} {{ {article} ?p ?o }} }}"])
+        self._change([drop(iris.article_graph(article_id)), f"DELETE WHERE {{ GRAPH {GRAPH_SOURCES} {{ {article} ?p ?o }} }}"])
         self._drop_text(article_id)
         return known
 
@@ -212,8 +234,8 @@ class Store:
         """Put in a graph (alignment, findings, reference ...) for the one of that name. One transaction."""
         graph = NamedNode(name) if isinstance(name, str) else name
         new = tuple(quads)
-        _check_graph(new, graph)
-        self._change([_drop(graph), _insert(graph, new)])
+        check_graph(new, graph)
+        self._change([drop(graph), insert(graph, new)])
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads to the graphs they name, all or none (provenance of a run, a judgement)."""
@@ -326,13 +348,8 @@ class Store:
         with store_files.readable_errors(self.path):
             self._main.update(" ;\n".join(step for step in steps if step))
 
-    def _sources(self, article_id: str) -> set[str]:
-        article = iris.article_iri(article_id)
-        found = self._main.quads_for_pattern(article, DCTERMS.source, None, GRAPH_SOURCES)
-        return {q.object.value for q in found if isinstance(q.object, Literal)}
-
     def _put_text(self, article_id: str, quads: tuple[Quad, ...]) -> None:
-        _check_graph(quads, iris.GRAPH_TEXTS)
+        check_graph(quads, iris.GRAPH_TEXTS)
         if quads:
             self.touch()
             with store_files.readable_errors(self.path):
@@ -357,33 +374,3 @@ def reading(path: Path | str) -> Iterator[Database]:
 def _article_id(quad: Quad) -> str:
     """The id of the article that the quad speaks of."""
     return str(quad.subject).strip("<>").rsplit("/", 1)[-1]
-
-
-def _drop(graph: NamedNode) -> str:
-    return f"DROP SILENT GRAPH {graph}"
-
-
-def _insert(graph: NamedNode, quads: tuple[Quad, ...]) -> str:
-    """One INSERT DATA of the quads; nothing where there are none. N-Triples terms are SPARQL terms."""
-    lines = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
-    return f"INSERT DATA {{ GRAPH {graph} {{\n{lines}\n}} }}" if quads else ""
-
-
-def _source_steps(article_id: str, source_key: str, older: str | None) -> list[str]:
-    """The source now has this text, and what it had before was an earlier one."""
-    article, key, graph = iris.article_iri(article_id), Literal(source_key), iris.GRAPH_PROVENANCE
-    steps = [f"DELETE WHERE {{ GRAPH {GRAPH_SOURCES} {{ ?was {DCTERMS.source} {key} }} }}"]
-    steps.append(f"INSERT DATA {{ GRAPH {GRAPH_SOURCES} {{ {article} {DCTERMS.source} {key} }} }}")
-    if older is not None:  # a text that comes back is the newest again: no circle of revisions
-        steps.append(f"DELETE WHERE {{ GRAPH {graph} {{ ?later {PROV.was_revision_of} {article} }} }}")
-        steps.append(f"INSERT DATA {{ GRAPH {graph} {{ {article} {PROV.was_revision_of} {iris.article_iri(older)} }} }}")
-    return steps
-
-
-def _check_graph(quads: tuple[Quad, ...], graph: NamedNode) -> None:
-    """Every quad lies in the graph, and none has a blank node: it would have another name in each copy."""
-    for quad in quads:
-        if quad.graph_name != graph:
-            raise StoreError(f"a quad for {graph} lies in {quad.graph_name}: {quad.subject} {quad.predicate}")
-        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-            raise StoreError(f"a blank node cannot be stored: {quad.subject} {quad.predicate} {quad.object}")

@@ -1,0 +1,45 @@
+"""What changes a store, as steps of SPARQL Update: several of them make one transaction."""
+
+from collections.abc import Iterable
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from graph import iris
+from graph.errors import StoreError
+from graph.vocabulary import DCTERMS, PROV
+
+GRAPH_SOURCES = iris.iri("graph", "sources")
+"""Private: the URL or path under which each article was last read. Left out of every export."""
+
+
+def drop(graph: NamedNode) -> str:
+    """Take out a graph, where there is one."""
+    return f"DROP SILENT GRAPH {graph}"
+
+
+def insert(graph: NamedNode, quads: tuple[Quad, ...]) -> str:
+    """One INSERT DATA of the quads; nothing where there are none. N-Triples terms are SPARQL terms."""
+    lines = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
+    return f"INSERT DATA {{ GRAPH {graph} {{\n{lines}\n}} }}" if quads else ""
+
+
+def source_steps(article_id: str, source_key: str, older: Iterable[str]) -> list[str]:
+    """The source now has this text, and what it had before were earlier ones."""
+    article, key, graph = iris.article_iri(article_id), Literal(source_key), iris.GRAPH_PROVENANCE
+    steps = [f"INSERT DATA {{ GRAPH {GRAPH_SOURCES} {{ {article} {DCTERMS.source} {key} }} }}"]
+    for one in older:
+        was = iris.article_iri(one)
+        steps.append(f"DELETE DATA {{ GRAPH {GRAPH_SOURCES} {{ {was} {DCTERMS.source} {key} }} }}")
+        # a text that comes back is the newest again: no circle of revisions
+        steps.append(f"DELETE WHERE {{ GRAPH {graph} {{ ?later {PROV.was_revision_of} {article} }} }}")
+        steps.append(f"INSERT DATA {{ GRAPH {graph} {{ {article} {PROV.was_revision_of} {was} }} }}")
+    return steps
+
+
+def check_graph(quads: tuple[Quad, ...], graph: NamedNode) -> None:
+    """Every quad lies in the graph, and none has a blank node: it would have another name in each copy."""
+    for quad in quads:
+        if quad.graph_name != graph:
+            raise StoreError(f"a quad for {graph} lies in {quad.graph_name}: {quad.subject} {quad.predicate}")
+        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+            raise StoreError(f"a blank node cannot be stored: {quad.subject} {quad.predicate} {quad.object}")
