@@ -99,6 +99,13 @@ def text_of(name: str | None, text: str | None) -> str:
         raise InputError(name, f"the query cannot be read ({type(error).__name__}); it must be UTF-8 text") from error
 
 
+def existing(path: Path) -> Path:
+    """The path of a file or a store. Raises InputError where there is nothing."""
+    if not path.exists():
+        raise InputError(str(path), "there is no such file, and no store")
+    return path
+
+
 def query_list() -> Table:
     """The library: names, titles and parameters."""
     rows = tuple((q.name, q.title, " ".join(_short(p) for p in q.parameters)) for q in named_queries())

@@ -3,76 +3,59 @@
 A command maps its options to a function that returns a value; only the command line prints and ends.
 
 Data goes to standard output, all else to standard error. Nothing heavy is imported before a command needs it, so that
-`--help` answers at once.
+`--help` answers at once; the commands themselves (`communique.commands.app`) are imported where an interruption is caught.
 """
 
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
+from communique.errors import Exit, exit_code
 
-from communique import __version__
-from communique.commands import ask, corpus, find, judge, look, push, serve, side
-from communique.errors import MEANING, Exit, exit_code
-
-_EPILOG = "Exit codes: " + "; ".join(f"{code.value} {MEANING[code]}" for code in Exit) + "."
-
-app = typer.Typer(
-    name="communique",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=_EPILOG,
-)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        sys.stdout.write(f"communique {__version__}\n")
-        raise typer.Exit
-
-
-@app.callback()
-def top(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
-    ] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of an error; may stand anywhere in the command.")
-    ] = False,
-) -> None:
-    """Read news articles into a graph of who said what, according to whom, and see where accounts of one event differ."""
-
-
-for group in (corpus, side, find, judge, ask, look, serve, push):
-    group.register(app)
+if TYPE_CHECKING:
+    import typer
 
 
 def run(args: Sequence[str]) -> int:
     """Run a command and give its exit code: what `main` ends with."""
     debug = "--debug" in args
     try:
-        code = app([a for a in args if a != "--debug"], prog_name="communique", standalone_mode=False)
-        sys.stdout.flush()
-    except BrokenPipeError:  # the reader of our output has enough: nobody is left to tell
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - Python flushes it at the end
-        return Exit.DONE
+        code = _command([a for a in args if a != "--debug"])
     except KeyboardInterrupt:
         code = Exit.INTERRUPTED
     except Exception as error:
         if debug:
             raise
-        return _fail(error)
+        code = _fail(error)
     if code == Exit.INTERRUPTED:
-        _tell("interrupted; what was finished is stored, and the same command goes on from there")
+        _tell(f"interrupted{STORED if 'run' in args else ''}")
     return int(code or Exit.DONE)
+
+
+STORED = "; what was finished is stored, and the same command goes on from there"
+"""What an interrupted run is told."""
+
+
+def _command(args: Sequence[str]) -> int | None:
+    """Run the command. A reader of our output that has enough (`| head`) ends it well: nobody is left to tell."""
+    from communique.commands.app import app
+
+    try:
+        code: int | None = app(args, prog_name="communique", standalone_mode=False)
+        sys.stdout.flush()
+    except (BrokenPipeError, SystemExit) as error:  # libraries that print end the process themselves where the pipe is closed
+        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+            raise
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - Python flushes it at the end
+        return Exit.DONE
+    return code
 
 
 def _fail(error: Exception) -> int:
     """Tell the error in one or two lines, and give its exit code."""
+    import typer
+
     if isinstance(error, typer.Abort):
         return Exit.INTERRUPTED
     if isinstance(error, typer.TyperException):
@@ -85,7 +68,7 @@ def _fail(error: Exception) -> int:
     return code
 
 
-def _fail_usage(error: typer.TyperException) -> int:
+def _fail_usage(error: "typer.TyperException") -> int:
     """A command line that cannot be understood: what is wrong with it, and which help tells more."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "communique"

@@ -76,7 +76,7 @@ def commands_page() -> str:
     """Every command with its arguments and options."""
     from typer.main import get_command
 
-    from communique.cli import app
+    from communique.commands.app import app
 
     group: Any = get_command(app)
     codes = markdown(("code", "meaning"), [(code.value, MEANING[code]) for code in Exit])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from communique.output import Table
 from communique.running import read_store
-from graph.export import FORMATS, render
+from graph.export import FORMATS, format_of, network_of, render
 from graph.export import export as write_graph
 
 
@@ -14,10 +14,12 @@ def export(store: Path | str, form: str | None = None, output: Path | None = Non
     `network` is one of `graph.networks.KINDS`, for formats of networks. Without `form` the ending of `output` tells the format.
     Raises ExportError where there is no such format or network or the place cannot be written, StoreError where there is no store.
     """
+    chosen = format_of(output or Path(), form)
+    network_of(chosen, network)
     with read_store(store) as opened:
         if output is None:
-            return render(opened, form or "", network=network)
-        return write_graph(opened, output, name=form, network=network)
+            return render(opened, chosen.name, network=network)
+        return write_graph(opened, output, name=chosen.name, network=network)
 
 
 def formats() -> Table:

@@ -68,7 +68,7 @@ class Defaults:
     """What the caller knows of all articles of a run; used where an input does not say it itself.
 
     `published` is a date in any form that `parse_date` reads; `encoding` names the encoding of files that are not UTF-8.
-    Raises RecordError for a date that is none.
+    Raises RecordError for a date or an encoding that is none.
     """
 
     title: str | None = None
@@ -81,6 +81,8 @@ class Defaults:
     def __post_init__(self) -> None:
         if self.published is not None and parse_date(self.published) is None:
             raise RecordError(f"{self.published!r} is not a date from 1990 to 2100; write it as 2025-06-27")
+        if self.encoding is not None and not _is_encoding(self.encoding):
+            raise RecordError(f"there is no text encoding named {self.encoding!r}; try utf-8 or windows-1252")
 
     def fill(self, article: Article) -> Article:
         """The article, with what it does not say itself."""
@@ -91,6 +93,17 @@ class Defaults:
             publisher=article.publisher or self.publisher,
             url=article.url or self.url,
         )
+
+
+def _is_encoding(name: str) -> bool:
+    """Whether bytes can be decoded as text in an encoding of that name."""
+    try:
+        b"  ".decode(name)
+    except UnicodeError:
+        return True
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 NO_DEFAULTS = Defaults()

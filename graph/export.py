@@ -161,16 +161,27 @@ FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ROWS
 
 
 def format_of(path: Path, name: str | None = None) -> Format:
-    """The format of that name or, without one, of the file's ending. Raises ExportError with the names there are."""
+    """The format of that name (`ttl` is `turtle`) or, without one, of the file's ending.
+
+    Raises ExportError with the names there are.
+    """
     if name is not None:
-        if name not in FORMATS:
-            raise ExportError(f"no format is called {name!r}; there are: {', '.join(FORMATS)}")
-        return FORMATS[name]
+        return FORMATS.get(name) or _of_ending_alone(name)
     for row in FORMATS.values():
         if path.suffix and path.suffix.lower() in row.suffixes:
             return row
     endings = ", ".join(suffix for row in FORMATS.values() for suffix in row.suffixes if suffix)
     raise ExportError(f"{path}: the ending tells no format; use one of {endings}, or name the format")
+
+
+def _of_ending_alone(name: str) -> Format:
+    """The format of an ending that stands for it. Raises ExportError with the names there are."""
+    for row in FORMATS.values():
+        if f".{name.lower()}" in row.suffixes:
+            return row
+    is_file = any(name.lower().endswith(suffix) for row in FORMATS.values() for suffix in row.suffixes if suffix)
+    hint = f"; a file is named by -o {name}" if is_file else ""
+    raise ExportError(f"no format is called {name!r}{hint}; there are: {', '.join(FORMATS)}")
 
 
 def network_of(form: Format, network: str | None) -> Kind:

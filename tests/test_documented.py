@@ -9,7 +9,7 @@ import pytest
 from typer.main import get_command
 
 from communique import __version__, docs, schema
-from communique.cli import app
+from communique.commands.app import app
 from communique.errors import Exit, PaperError
 from graph.export import FORMATS
 from graph.library import named_queries

@@ -23,7 +23,8 @@ class AnswerFormat(StrEnum):
     TSV = "tsv"
     JSON = "json"
     MARKDOWN = "md"
-    TURTLE = "ttl"
+    TURTLE = "turtle"
+    TTL = "ttl"
 
 
 def register(app: typer.Typer) -> None:
@@ -66,7 +67,10 @@ def query(
     form: Annotated[
         AnswerFormat | None,
         typer.Option(
-            "--format", "-f", help="How the answer is written; without it a table on a terminal, CSV in a pipe.", show_default=False
+            "--format",
+            "-f",
+            help="How the answer is written; without it a table on a terminal, CSV in a pipe. turtle (or ttl) is for CONSTRUCT.",
+            show_default=False,
         ),
     ] = None,
 ) -> int:
@@ -76,12 +80,13 @@ def query(
     in a process of its own, without SERVICE, LOAD or remote FROM, and is stopped at its limits.
     """
     from communique import api
-    from communique.asking import text_of
+    from communique.asking import existing, text_of
     from graph.query import Limits
 
+    asked = text_of(name, text)
     answer = api.query(
-        graph if graph is not None else store,
-        text_of(name, text),
+        existing(graph) if graph is not None else store,
+        asked,
         values=_values(values or []),
         limits=Limits(timeout, memory, limit),
     )
@@ -103,7 +108,7 @@ def _values(settings: list[str]) -> dict[str, str]:
 
 
 def _write_answer(answer: "QueryResult", form: AnswerFormat | None) -> None:
-    """The answer on standard output; CSV and TSV have a column of labels beside each column of nodes that have one."""
+    """The answer on standard output; CSV and TSV of a named query have a column of labels beside each column of nodes."""
     kind = form or (AnswerFormat.TABLE if sys.stdout.isatty() else AnswerFormat.CSV)
     if kind in (AnswerFormat.TABLE, AnswerFormat.MARKDOWN):
         columns = answer.columns or ("answer",)
@@ -115,6 +120,7 @@ def _write_answer(answer: "QueryResult", form: AnswerFormat | None) -> None:
         AnswerFormat.TSV: named.to_tsv,
         AnswerFormat.JSON: answer.to_json,
         AnswerFormat.TURTLE: answer.to_turtle,
+        AnswerFormat.TTL: answer.to_turtle,
     }
     written = writers[kind]()
     sys.stdout.write(written.replace("\r\n", "\n") if kind is AnswerFormat.CSV else written)
@@ -152,8 +158,9 @@ def validate(
     Ends with 4 where a shape is violated.
     """
     from communique import api
+    from communique.asking import existing
 
-    reports = api.validate(source if source is not None else store)
+    reports = api.validate(existing(source) if source is not None else store)
     rows = tuple(
         (r.severity.value, report.subject, r.message, r.label, f"{r.span.begin}–{r.span.end}" if r.span else None, r.shape, r.focus)
         for report in reports
@@ -169,7 +176,7 @@ def validate(
 def export(
     form: Annotated[
         str | None,
-        typer.Argument(metavar="FORMAT", help="The format; without it the ending of the file tells it.", show_default=False),
+        typer.Argument(metavar="[FORMAT]", help="The format; without it the ending of the file tells it.", show_default=False),
     ] = None,
     output: Annotated[
         Path | None,

@@ -60,9 +60,14 @@ def register(app: typer.Typer) -> None:
 
 
 def _defaults(title: str | None, date: str | None, publisher: str | None, encoding: str | None) -> "Defaults":
+    """What the options say of all articles. Raises UsageError for a date or an encoding that is none."""
+    from extract.errors import RecordError
     from extract.inputs import Defaults
 
-    return Defaults(title=title, published=date, publisher=publisher, encoding=encoding)
+    try:
+        return Defaults(title=title, published=date, publisher=publisher, encoding=encoding)
+    except RecordError as error:
+        raise UsageError(str(error)) from None
 
 
 def run(

@@ -1,0 +1,114 @@
+"""How commands end: interrupted, cut short by their reader, or misunderstood."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from communique.errors import Exit
+from tests.communique.shell import ENVIRONMENT, Shell, python
+
+BEFORE = """
+import sys
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+sys.argv = ["communique", {command!r}]
+from communique.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("module", ["typer", "communique.commands.app", "communique.api", "graph.library"])
+def test_an_interruption_while_modules_are_imported_leaves_no_traceback(tmp_path: Path, module: str) -> None:
+    """Ctrl-C before the command has begun ends with 130 and one word."""
+    done = python(BEFORE.format(module=module, command="queries" if module == "graph.library" else "compare"), tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (Exit.INTERRUPTED, "", "interrupted")
+
+
+def test_an_interrupted_run_says_that_it_goes_on(tmp_path: Path) -> None:
+    """Of a run the message says what is stored and how to go on."""
+    done = python(BEFORE.format(module="typer", command="run"), tmp_path)
+    assert done.returncode == Exit.INTERRUPTED
+    assert done.stderr.startswith("interrupted; what was finished is stored, and the same command goes on")
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "md"])
+@pytest.mark.parametrize("command", ["compare", "schema", "queries", "show berg.txt", "query -e 'SELECT ?s { ?s ?p ?o }'"])
+def test_a_reader_that_has_enough_ends_the_command_well(stored: Shell, command: str, form: str) -> None:
+    """In `communique ... | true` nothing is told, and the command ends with 0, however its rows are written."""
+    line = f"{sys.executable} -m communique {command} --format {form} | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], cwd=stored.folder, capture_output=True, text=True, check=False, env=ENVIRONMENT)
+    assert (done.returncode, done.stderr) == (Exit.DONE, "")
+
+
+@pytest.mark.parametrize("name", ["missing.rq", "folder/missing.rq", "my question.rq", "missing.sparql", "missing.txt"])
+def test_a_missing_query_file_ends_with_3(stored: Shell, name: str) -> None:
+    """A file that is not there is no text of a query: the message names it."""
+    ended = stored("query", name)
+    assert ended.code == Exit.INPUT
+    assert len(ended.lines) == 1
+    assert ended.lines[0].startswith(f"error: {name}: there is no such file; ")
+
+
+def test_a_text_stands_for_itself(stored: Shell) -> None:
+    """A text of a query in the place of a name is asked, and a file is asked by its name."""
+    (stored.folder / "my question.rq").write_text("ASK { ?s ?p ?o }", encoding="utf-8")
+    assert stored("query", "ASK { ?s ?p ?o }").out == stored("query", "my question.rq").out == "true\n"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("query", "-g", "missing.ttl", "contradictions"),
+        ("query", "-g", "missing.ttl", "-e", "ASK { ?s ?p ?o }"),
+        ("query", "-g", "missing", "contradictions"),
+        ("validate", "missing.ttl"),
+        ("validate", "missing"),
+    ],
+)
+def test_a_missing_graph_ends_with_3(stored: Shell, args: tuple[str, ...]) -> None:
+    """Whether a file or a store was meant, one sentence says that it is not there."""
+    ended = stored(*args)
+    assert ended.code == Exit.INPUT
+    assert len(ended.lines) == 1
+    assert ended.lines[0].startswith("error: missing")
+    assert "there is no such file" in ended.lines[0]
+
+
+@pytest.mark.parametrize("command", ["read", "run"])
+@pytest.mark.parametrize(("option", "value"), [("--encoding", "klingon-8"), ("--encoding", "hex"), ("--date", "last week")])
+def test_an_option_that_makes_no_sense_ends_with_2(stored: Shell, command: str, option: str, value: str) -> None:
+    """An encoding or a date that is none is the command's fault, not the file's, and nothing is read."""
+    ended = stored(command, "berg.txt", option, value)
+    assert ended.code == Exit.USAGE
+    assert ended.out == ""
+    assert len(ended.lines) == 1
+    assert value in ended.lines[0]
+
+
+@pytest.mark.parametrize("name", ["docx", "graph.ttl"])
+def test_an_unknown_format_ends_with_2_with_or_without_a_store(shell: Shell, name: str) -> None:
+    """The format is looked at before the store, and a file's name in its place is told apart."""
+    ended = shell("export", name)
+    assert ended.code == Exit.USAGE
+    assert f"no format is called {name!r}" in ended.lines[0]
+    assert ("-o graph.ttl" in ended.lines[0]) == (name == "graph.ttl")
+
+
+def test_an_unknown_country_ends_with_2(stored: Shell) -> None:
+    """A country that nobody knows is refused with the nearest ones."""
+    ended = stored("query", "who-said-what", "--set", "country=Ukrain")
+    assert ended.code == Exit.USAGE
+    assert "Ukraine (UA)" in ended.lines[0]
+    assert stored("query", "who-said-what", "--set", "country=Ukraine").code == Exit.DONE
+
+
+def test_turtle_has_one_name(stored: Shell) -> None:
+    """`turtle` and `ttl` are the same format, for queries as for exports."""
+    text = "CONSTRUCT { ?s ?p ?o } { ?s cmq:issuer ?o ; ?p ?o }"
+    assert stored("query", "-e", text, "-f", "turtle").out == stored("query", "-e", text, "-f", "ttl").out != ""
+    assert stored("export", "turtle").out == stored("export", "ttl").out != ""
