@@ -96,8 +96,8 @@ def answer_of(server: Server, query: str, *, limits: Limits, more: Mapping[str, 
             triples = dict.fromkeys((t.subject, t.predicate, t.object) for t in parse(body, _RDF.get(kind, RdfFormat.TURTLE)))
             return _cut("graph", ("subject", "predicate", "object"), rows_of(triples), limits)
         document = json.loads(body)
-        if "boolean" in document:
-            return QueryResult("ask", value=bool(document["boolean"]))
+        if form_of(query) == "ASK":
+            return QueryResult("ask", value=_yes(document))
         columns = tuple(document["head"]["vars"])
         return _cut("select", columns, _rows(document["results"]["bindings"], columns), limits)
     except (ValueError, SyntaxError, KeyError, TypeError, AttributeError) as error:
@@ -105,6 +105,13 @@ def answer_of(server: Server, query: str, *, limits: Limits, more: Mapping[str, 
             f"{server.where.query}: the answer ({kind or 'of no type'}) cannot be read: {type(error).__name__}; "
             f"is this the address for SPARQL queries?"
         ) from error
+
+
+def _yes(document: Mapping[str, Any]) -> bool:
+    """The answer to an ASK; Virtuoso gives it as a row with a 1, or no row."""
+    if "boolean" in document:
+        return bool(document["boolean"])
+    return any(cell["value"] not in ("0", "false") for row in document["results"]["bindings"] for cell in row.values())
 
 
 def _cut(form: Any, columns: tuple[str, ...], rows: Sequence[Row], limits: Limits) -> QueryResult:

@@ -67,6 +67,15 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
     pytest.fail("the server did not answer in half a minute")
 
 
+class _Quiet(http.server.ThreadingHTTPServer):
+    """A server that says nothing of clients that hang up."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing."""
+
+
 class Gate:
     """A server of one store with the rules that others put in front of theirs.
 
@@ -96,8 +105,7 @@ class Gate:
             def log_message(self, format: str, *args: object) -> None:
                 """Say nothing."""
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = _Quiet(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         self._thread = threading.Thread(target=self.server.serve_forever)
 

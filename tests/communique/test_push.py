@@ -71,17 +71,15 @@ def held(gate: Gate) -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An oxigraph server."""
-    with oxigraph(tmp_path_factory.mktemp("server")) as url:
-        yield url
-
-
-@pytest.fixture
-def loaded(server: str, store: Path) -> str:
-    """The oxigraph server after a push of the store."""
-    push(store, server)
-    return server
+def pushed(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """An oxigraph server after a push of a store, and that store."""
+    folder = tmp_path_factory.mktemp("pushed")
+    store = Path(shutil.copytree(desk / "store", folder / "store"))
+    with oxigraph(folder / "server") as url, pytest.MonkeyPatch.context() as patch:
+        for name in ("COMMUNIQUE_USER", "COMMUNIQUE_PASSWORD"):
+            patch.delenv(name, raising=False)
+        push(store, url)
+        yield url, store
 
 
 def event_of(store: Path) -> str:
@@ -92,8 +90,9 @@ def event_of(store: Path) -> str:
 
 @pytest.mark.server
 @pytest.mark.parametrize("query", named_queries(), ids=lambda q: q.name)
-def test_the_server_gives_the_rows_of_the_store(loaded: str, store: Path, query: NamedQuery) -> None:
+def test_the_server_gives_the_rows_of_the_store(pushed: tuple[str, Path], query: NamedQuery) -> None:
     """After a push, each named query asked of the oxigraph server gives the rows and labels that the store gives."""
+    loaded, store = pushed
     given = {**GIVEN, "event": event_of(store)}
     values = {p.name: given[p.name] for p in query.parameters if p.required}
     there = ask_endpoint(f"{loaded}/query", query.name, values=values, limits=LIMITS)
@@ -105,9 +104,9 @@ def test_the_server_gives_the_rows_of_the_store(loaded: str, store: Path, query:
 
 
 @pytest.mark.server
-def test_every_form_of_query_is_answered(loaded: str) -> None:
+def test_every_form_of_query_is_answered(pushed: tuple[str, Path]) -> None:
     """SELECT, ASK, CONSTRUCT and DESCRIBE are answered over all graphs, and our prefixes need no declaration."""
-    url = f"{loaded}/query"
+    url = f"{pushed[0]}/query"
     selected = ask_endpoint(url, "SELECT ?who { ?who cmq:denied ?claim }", values={}, limits=LIMITS)
     assert selected.to_table() == (("actor:bela-kis",),)
     assert ask_endpoint(url, "ASK { ?who cmq:denied ?claim }", values={}, limits=LIMITS).value is True
@@ -117,17 +116,18 @@ def test_every_form_of_query_is_answered(loaded: str) -> None:
 
 
 @pytest.mark.server
-def test_the_commands_push_and_ask(loaded: str, store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_tells_what_it_did(pushed: tuple[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
     """`communique push` says that there is nothing new where there is nothing new."""
+    loaded, store = pushed
     assert cli.run(["push", loaded, "--store", str(store)]) == Exit.DONE
     assert f"nothing new; {loaded}/store has all {len(public(store))} graphs" in capsys.readouterr().err
 
 
 @pytest.mark.server
-def test_syntax_errors_are_the_servers(loaded: str) -> None:
+def test_syntax_errors_are_the_servers(pushed: tuple[str, Path]) -> None:
     """What the oxigraph server cannot parse is told with its words."""
     with pytest.raises(QuerySyntax, match="expected"):
-        ask_endpoint(f"{loaded}/query", "SELECT ?a { ?a }", values={}, limits=LIMITS)
+        ask_endpoint(f"{pushed[0]}/query", "SELECT ?a { ?a }", values={}, limits=LIMITS)
 
 
 # ------------------------------------------------------------------------------------------- what is sent
