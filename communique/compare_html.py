@@ -9,6 +9,7 @@ from html import escape
 
 from communique.accounts import Accounts, Cell, Contrast, Gap, Side, State, Story, Voice
 from communique.grids import Grid, Row, grids
+from communique.output import page_source
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -60,7 +61,9 @@ def as_html(accounts: Accounts) -> str:
 
 
 def _story(story: Story) -> str:
-    sources = "<br>\n".join(f"{escape(a.title)} <small>{escape(a.source)} · {escape(a.id)}</small>" for a in story.articles)
+    sources = "<br>\n".join(
+        f"{escape(a.title)} <small>{escape(page_source(a.source))} · {escape(a.id)}</small>" for a in story.articles
+    )
     parts = [f"<h2>{sources}</h2>", *(_grid(grid) for grid in grids(story))]
     if story.gaps:
         parts.append(_list("Left out, as an article says", (_gap(gap) for gap in story.gaps)))

@@ -5,15 +5,17 @@ As a table for a person, as Markdown for a page, as CSV, TSV or JSON for another
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, TextIO
 
 from communique.accounts import Accounts, Cell, Contrast, Gap, Pair, Side, State, Story, Voice
 from communique.grids import Grid, Row, grids
-from communique.output import Format, console, markdown, write_delimited
+from communique.output import Format, console, markdown, page_source, write_delimited
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table as RichTable
     from rich.text import Text as RichText
 
@@ -166,7 +168,10 @@ def _write_tables(accounts: Accounts, stream: TextIO) -> None:
         screen.print(story_title(story), markup=False, style="bold")
         for grid in grids(story):
             screen.print(f"\nAccounts of: {pair_title(grid)}", markup=False, style="bold")
-            screen.print(_grid_table(grid))
+            if len(grid.sides) * LEAST_SIDE + LEAST_MATTER > screen.width:
+                _write_grid_list(grid, screen)
+            else:
+                screen.print(_grid_table(grid))
         if story.gaps:
             screen.print("\nLeft out, as an article says", markup=False, style="bold")
             screen.print(_gap_table(story.gaps))
@@ -180,9 +185,32 @@ def _write_tables(accounts: Accounts, stream: TextIO) -> None:
 _STYLES = {State.TOLD: "", State.STATED_ABSENT: "red", State.NOT_FOUND: "yellow", State.NOT_COMPARABLE: "dim", State.OPEN: "dim"}
 
 
+LEAST_SIDE, LEAST_MATTER = 24, 18
+"""How wide, in characters, the column of an account and that of the matters must be; in a narrower terminal a list is written."""
+
+
+def _write_grid_list(grid: Grid, screen: "Console") -> None:
+    """The accounts of an event for a narrow terminal: of each matter, what each account has on it, below each other."""
+    screen.print(_lettered([_text(side_name(side), "bold") for side in grid.sides]))
+    for number, row in enumerate(grid.rows, start=1):
+        head = " · ".join([str(number), *marks(row).splitlines()])
+        screen.print(_text(f"{head} ".ljust(screen.width, "─"), "dim"))
+        screen.print(_lettered([_text(cell_words(cell), _STYLES[cell.state]) for cell in row.cells]))
+
+
+def _lettered(lines: Iterable["RichText"]) -> "RichTable":
+    """The lines below each other, each behind the letter of its account."""
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 1, 0, 0))
+    for letter, line in zip(ascii_uppercase, lines, strict=False):
+        table.add_row(_text(letter, "bold"), line)
+    return table
+
+
 def _grid_table(grid: Grid) -> "RichTable":
     table = _table()
-    table.add_column("", overflow="fold", max_width=18)
+    table.add_column("", overflow="fold", max_width=LEAST_MATTER)
     for side in grid.sides:
         table.add_column(_text(side_name(side)), ratio=1, overflow="fold")
     for number, row in enumerate(grid.rows, start=1):
@@ -230,7 +258,8 @@ def as_markdown(accounts: Accounts) -> str:
     """The report as a page of Markdown."""
     parts: list[str] = []
     for story in accounts.stories:
-        parts.append(f"## {story_title(story).replace(chr(10), '; ')}\n")
+        titles = (f"{page_source(a.source)} · {a.title} · {a.id}" for a in story.articles)
+        parts.append(f"## {'; '.join(titles)}\n")
         for grid in grids(story):
             rows = [[_breaks(marks(row)), *(_breaks(cell_words(cell)) for cell in row.cells)] for row in grid.rows]
             heads = ["contradiction", *(side_name(side) for side in grid.sides)]
