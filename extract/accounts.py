@@ -12,6 +12,7 @@ from extract.name_phrases import text_of
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets, Proposal
 from extract.references import Entry
+from extract.roles import is_account_word
 
 _FAMILIES = {"statement": "statement", "readout": "statement", "document": "statement", "report": "report"}
 """Forms between which an article changes the word for one account (`the readout`, `the statement`)."""
@@ -44,7 +45,11 @@ class AccountBook:
     def scan(self) -> None:
         """Every account that the article names with its issuer, so that `the statement` finds the last one named before."""
         for token in self.doc:
-            if token.pos_ != "NOUN" or token.dep_ in ("compound", "nmod"):
+            if (
+                token.pos_ != "NOUN"
+                or token.dep_ in ("compound", "nmod")
+                or not is_account_word(token.lower_, token.lemma_.lower())
+            ):
                 continue
             mention = mention_at(self.doc, offsets(noun_phrase(token)))
             if (
@@ -86,8 +91,9 @@ class AccountBook:
         return self._draft(kind, speaker, place, words)
 
     def _draft(self, kind: AccountKind, issuer: str, place: Offsets, words: str) -> AccountDraft:
+        """The account of an issuer in one form; words at one place denote one account, whoever issued it together."""
         for draft in self.drafts:
-            if draft.issuer == issuer and _family(draft.kind) == _family(kind):
+            if (draft.issuer == issuer and _family(draft.kind) == _family(kind)) or draft.evidence == place:
                 draft.words.append(words)
                 return draft
         draft = AccountDraft(kind, issuer, place, [words])
@@ -234,7 +240,7 @@ def channel_of(doc: Doc, proposal: Proposal) -> tuple[AccountKind, Offsets, str]
             place = offsets(noun_phrase(noun))
             text = text_of(doc)[place[0] : place[1]]
             if noun.lower_ in _PLATFORMS and (noun.lower_ != "x" or noun.text == "X"):
-                return AccountKind.POST, (governor.idx, place[1]), text
+                return AccountKind.POST, (min(governor.idx, place[0]), max(governor.idx + len(governor), place[1])), text
             mention = mention_at(doc, place)
             if (
                 mention.kind == MentionKind.ACCOUNT

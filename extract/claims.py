@@ -1,5 +1,7 @@
 """What a content says by itself: its polarity, its modality, the countries it speaks of."""
 
+from itertools import pairwise
+
 from spacy.tokens import Doc, Span, Token
 
 from extract.model import Modality, Polarity
@@ -27,9 +29,8 @@ def roots_of(doc: Doc, content: tuple[Offsets, ...], most: int = 3) -> list[Toke
 
 def _sentences(span: Span) -> list[Span]:
     """The sentences of a span, cut to it."""
-    doc = span.doc
-    bounds = dict.fromkeys((t.sent.start, t.sent.end) for t in span)
-    cut = [doc[max(start, span.start) : min(end, span.end)] for start, end in bounds]
+    begins = [span.start, *(t.i for t in span[1:] if t.is_sent_start)]
+    cut = [span.doc[begin:end] for begin, end in pairwise([*begins, span.end])]
     return [s for s in cut if any(t.is_alpha for t in s)] or [span]
 
 

@@ -31,6 +31,8 @@ _WISHES = {"ask", "wish", "request", "want", "prefer", "demand", "insist", "choo
 _REFLEXIVES = {"himself", "herself", "itself", "themselves"}
 _NOBODY = {"nobody", "none", "neither", "nothing", "no"}
 _REACH = 7
+_KEPT = "cues"
+"""The key of `doc.user_data` under which the cues of a document are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +58,28 @@ class CueHit:
         return begin.idx, end.idx + len(end)
 
 
+def cues_of(doc: Doc) -> tuple[CueHit, ...]:
+    """The cues of the document, in order, found once and kept with it."""
+    found: tuple[CueHit, ...] | None = doc.user_data.get(_KEPT)
+    if found is None:
+        found = doc.user_data[_KEPT] = tuple(find_cues(doc))
+    return found
+
+
 def find_cues(doc: Doc) -> Iterator[CueHit]:
     """The cues of the document, in order; of those that share a head, the longest phrase first."""
     index = cue_index()
     for sentence in doc.sents:
-        cued = [(token, cues) for token in sentence if (cues := index.get(token.lemma_.lower()))]
+        lemmas = [token.lemma_.lower() for token in sentence]
+        cued = [(token, cues) for token, lemma in zip(sentence, lemmas, strict=True) if (cues := index.get(lemma))]
         if not cued or is_headline(sentence):
             continue
+        words = {"'s", *lemmas, *(token.lower_ for token in sentence)}
         for token, cues in cued:
             if token.is_space or token.is_punct or _is_name(token):
                 continue
             for cue in cues:
-                if (hit := _match(cue, token)) is not None:
+                if words.issuperset(cue.key) and (hit := _match(cue, token)) is not None:
                     yield hit
 
 

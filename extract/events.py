@@ -61,9 +61,10 @@ def find_happenings(doc: Doc, article: Article, is_read: Callable[[int], bool]) 
     index = _index()
     first = next((t.idx for t in doc if t.is_alpha and is_read(t.idx)), 0)
     for token in doc:
-        if token.is_space or not is_read(token.idx) or _is_name(token):
+        words = index.get(token.lemma_.lower(), ())
+        if not words or token.is_space or not is_read(token.idx) or _is_name(token):
             continue
-        for word in index.get(token.lemma_.lower(), ()):
+        for word in words:
             tokens = _match(word, token)
             if tokens is None or (word.kind in DIALOGUES and _is_no_dialogue(word, tokens)):
                 continue

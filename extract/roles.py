@@ -78,6 +78,16 @@ def is_unnamed_word(lower: str, lemma: str) -> bool:
     return (lower,) in _unnamed_words() or (lemma,) in _unnamed_words()
 
 
+def is_account_word(lower: str, lemma: str) -> bool:
+    """Whether a word ends a phrase for an account: `statement`, `release`."""
+    return lower in _account_ends() or lemma in _account_ends()
+
+
+@cache
+def _account_ends() -> frozenset[str]:
+    return frozenset(phrase[-1] for phrase in account_words())
+
+
 @cache
 def account_words() -> dict[tuple[str, ...], str]:
     """Words and phrases for accounts, with the form each denotes."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Doc, Token
 
 from extract.acts import OPEN_ACTS, verdicts
-from extract.cue_hits import CueHit, find_cues, is_left_open, is_negated, is_reported
+from extract.cue_hits import CueHit, cues_of, is_left_open, is_negated, is_reported
 from extract.frames import Content, content_of, is_bare
 from extract.name_phrases import text_of
 from extract.phrases import clause, offsets, pieces, subtree, with_brackets, with_closing_mark, without_dateline
@@ -42,7 +42,7 @@ class RuleProposer:
         """The proposals of the document, in order of their contents."""
         text: str = text_of(doc)
         quotes: tuple[Quote, ...] = doc.user_data.get("quotes", ())
-        hits = [h for h in find_cues(doc) if is_reported(h)]
+        hits = [h for h in cues_of(doc) if is_reported(h)]
         by_parse = list(_by_parse(hits, quotes))
         found = attach_quotes(doc, hits, by_parse, quotes)
         for proposal in sorted(found, key=lambda p: (p.content, p.cue or (0, 0))):

@@ -7,14 +7,13 @@ Without the weights it proposes nothing and says so: `TaggerProposer.missing` an
 sentence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extract.cue_hits import CueHit, find_cues, is_negated
+from extract.cue_hits import CueHit, cues_of, is_negated
 from extract.errors import ResourceError
 from extract.name_phrases import text_of
 from extract.phrases import noun_phrase, offsets
@@ -76,7 +75,7 @@ def _proposal(doc: Doc, text: str, spotted: Spotted) -> SureProposal:
     cut = [inside_marks(text, b, e) for b, e in spotted.content]
     quoted = any(marks for _, marks in cut)
     cue = _span(doc, spotted.cue)
-    hit = _hit(text, spotted, _cues_around(cue) if cue is not None else [], quoted)
+    hit = _hit(text, spotted, cues_of(doc), quoted)
     source = spotted.source
     frame = _frame(text, spotted, quoted)
     return SureProposal(
@@ -106,12 +105,7 @@ def _frame(text: str, spotted: Spotted, quoted: bool) -> str:
     return "to" if first.startswith("to ") else "clause"
 
 
-def _cues_around(span: Span) -> list[CueHit]:
-    """The cues of the sentences of a span; of a span as of a document only its sentences are asked for."""
-    return list(find_cues(cast(Doc, span)))
-
-
-def _hit(text: str, spotted: Spotted, hits: list[CueHit], quoted: bool) -> CueHit | None:
+def _hit(text: str, spotted: Spotted, hits: Sequence[CueHit], quoted: bool) -> CueHit | None:
     """The entry of the list of cues for the words of a cue: the one with the frame of the content, else the longest."""
     begin, end = spotted.cue
     inside = [h for h in hits if begin <= h.head.idx < end]

@@ -20,6 +20,7 @@ from extract.resources import data_path
 from extract.tagger_decode import Choices, Floats, Found, Head, Outputs, decode
 from extract.tagger_settle import settle
 from extract.tagger_windows import Pieces, Window, batches, load_tokenizer, pieces_of, windows_of
+from extract.threads import one_thread
 
 FOLDER = ("models", "attribution")
 """Where the weights are, for `extract.resources.data_path`."""
@@ -141,7 +142,7 @@ class TaggerModel:
         made: list[Found] = []
         for batch in batches(windows, pieces=DECODED):
             chosen = [windows[i] for i in batch]
-            decoded = decode(self.outputs(chosen), chosen, self.head, self.settings.choices)
+            decoded = self._decode(chosen)
             made += [replace(f, inner=True) for some in decoded for f in some]
         return [f for f in made if f.cue_sure >= self.settings.reread]
 
@@ -150,8 +151,14 @@ class TaggerModel:
         windows = list(windows_of(pieces))
         for group in batches(windows, pieces=DECODED):
             chosen = [windows[i] for i in group]
-            for found in decode(self.outputs(chosen), chosen, self.head, self.settings.choices):
+            for found in self._decode(chosen):
                 yield from found
+
+    def _decode(self, windows: Sequence[Window]) -> list[list[Found]]:
+        """The attributions of each of some windows."""
+        outputs = self.outputs(windows)
+        with one_thread():
+            return decode(outputs, windows, self.head, self.settings.choices)
 
     def outputs(self, windows: Sequence[Window]) -> Outputs:
         """What the network gives for some windows, in their order, padded to the longest."""

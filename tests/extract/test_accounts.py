@@ -4,7 +4,10 @@ from functools import cache
 
 import pytest
 
-from extract.model import ARTICLE, Account, Article, Reading
+from extract.accounts import AccountBook
+from extract.actors import ActorBook
+from extract.model import ARTICLE, Account, AccountKind, Article, Reading
+from extract.pipeline import parse
 from extract.reader import Reader
 
 pytestmark = pytest.mark.model
@@ -68,3 +71,20 @@ def test_an_account_ends_with_its_paragraph() -> None:
     text = "In an interview with the BBC, Ann Mwangi said the dam was safe.\n\nShe said on Monday that the road was open."
     assert carried(text, "the dam was safe")[1].issuer == "actor/ann-mwangi"
     assert carried(text, "the road was open")[1].id == ARTICLE
+
+
+def test_words_at_one_place_are_one_account() -> None:
+    """Words at one place denote one account, also where two readings of them name two issuers."""
+    article = Article(text="The campaign's statement declares that the matter is closed.", publisher="The Daily")
+    doc = next(parse(reader().nlp, [article.text]))
+    book = AccountBook(doc, article, ActorBook(doc, article), ())
+    first = book.of_speaker(AccountKind.STATEMENT, "source/0-12", (0, 24), "The campaign's statement")
+    again = book.of_speaker(AccountKind.STATEMENT, "actor/the-daily", (0, 24), "The campaign's statement")
+    assert (again is first, [d.issuer for d in book.drafts]) == (True, ["source/0-12"])
+
+
+def test_a_post_may_be_named_before_its_verb() -> None:
+    """`On Twitter, she responded by saying` is a post, from its platform to its verb."""
+    text = "On Twitter, Mwangi responded on Tuesday to the charge by saying that the border was open."
+    _, account = carried(CALL + text, "the border was open")
+    assert (account.kind.value, account.evidence is not None and account.evidence.text[:7]) == ("post", "Twitter")
