@@ -1,24 +1,22 @@
 """What the commands do, as functions that return values. `import communique` offers them; nothing here prints or exits."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.accounts import Accounts, matching
 from communique.asking import ask
 from communique.comparing import stored_accounts
-from communique.engine import item_of, read_with, run_stages
 from communique.errors import NotFound
 from communique.explaining import explain
 from communique.exporting import export
 from communique.grouping import compare_articles, join, part, story_list
 from communique.judging import judge, judgement_list, undo
-from communique.running import DEFAULT_PARTS, Parts, RunReport, load_validator, open_store, read_store, run
+from communique.library_read import read
+from communique.notebook import open_desk as open
+from communique.running import RunReport, load_validator, open_store, read_store, run
 from communique.side_by_side import accounts_of
 from communique.stored import find_article, load_reading
-from extract.errors import InputError
-from extract.inputs import NO_DEFAULTS, Defaults, read_inputs
 from extract.model import Reading
 from graph.library import NamedQuery, named_queries
 from graph.query import Limits
@@ -26,6 +24,7 @@ from graph.results import QueryResult
 from graph.store import Store
 
 if TYPE_CHECKING:
+    from communique.push import PushReport
     from graph.validate import Report
 
 DEFAULT_LIMITS = Limits()
@@ -39,8 +38,10 @@ __all__ = [
     "join",
     "judge",
     "judgement_list",
+    "open",
     "open_store",
     "part",
+    "push",
     "queries",
     "query",
     "read",
@@ -51,18 +52,6 @@ __all__ = [
     "undo",
     "validate",
 ]
-
-
-def read(
-    sources: Sequence[str | Path], *, defaults: Defaults = NO_DEFAULTS, parts: Parts = DEFAULT_PARTS
-) -> Iterator[Reading | InputError]:
-    """The readings of files, folders or standard input (`-`), in order; nothing is stored. What cannot be read is an InputError."""
-    found = (item_of(f) for f in read_inputs(sources, defaults=defaults))
-    for item in run_stages(found, [read_with(cache(parts.reader))]):
-        if item.reading is not None:
-            yield item.reading
-        else:
-            yield InputError(item.source, item.message.removeprefix(f"{item.source}: "))
 
 
 def compare(store: Path | str, *, about: str | None = None) -> Accounts:
@@ -86,10 +75,7 @@ def show(article: str, *, store: Path | str) -> Reading:
                     raise
     elif not Path(article).is_file():
         raise NotFound(f"there is no store in {store} and no file {article!r}; `communique run` makes a store")
-    found = next(read([article]))
-    if isinstance(found, InputError):
-        raise found
-    return found
+    return read(Path(article))
 
 
 def _source(article: str) -> str:
@@ -115,6 +101,13 @@ def query(
     QuerySyntax, QueryTimeout or QueryStopped for a query that gives no answer, StoreError where the source cannot be read.
     """
     return ask(source, text, values=values or {}, limits=limits)
+
+
+def push(store: Path | str, url: str, *, query: str | None = None, again: bool = False) -> "PushReport":
+    """Send the store's graphs to a SPARQL 1.1 server, only what changed, and count them there; see `communique.push.push`."""
+    from communique.push import push as send
+
+    return send(store, url, query=query, again=again)
 
 
 def validate(source: Path | str) -> "tuple[Report, ...]":
