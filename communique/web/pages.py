@@ -68,6 +68,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
             can_write=getattr(request.state, "can_write", False),
             version=__version__,
             here=address(request),
+            store_name=request.app.state.desk.path.name if "app" in request.scope else "store",
             **values,
         )
     )

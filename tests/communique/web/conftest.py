@@ -16,16 +16,16 @@ from tests.communique.tiny import TinyReader
 
 CALL = "2025-03-02\n\nThe call between Anna Berg and Bela Kis took place."
 ARTICLES = {
-    "berg.txt": f"Harbour call\n{CALL} Anna Berg said that the ferry sank in the harbour. "
+    "berg.txt": f"Harbour call\n\n{CALL} Anna Berg said that the ferry sank in the harbour. "
     "Anna Berg asked that the port be closed.\n",
-    "kis.txt": f"Other view\n{CALL} Bela Kis denied that the ferry sank in the harbour.\n",
+    "kis.txt": f"Other view\n\n{CALL} Bela Kis denied that the ferry sank in the harbour.\n",
     "attack.txt": (
-        "A <b>bold</b> headline\n2025-03-09\n\nThe call between Eva Noor and Jon Dahl took place. "
+        "A <b>bold</b> headline\n\n2025-03-09\n\nThe call between Eva Noor and Jon Dahl took place. "
         "Eva Noor said that <script>alert('x')</script> was shown. Jon Dahl said that a \" onmouseover=alert(1) was shown.\n"
     ),
     "right.txt": (
-        "الميناء\n2025-03-10\n\nThe call between Lea Roth and Max Sand took place. Lea Roth said that العبارة غرقت في الميناء. "
-        f"Max Sand said that {'Donaudampfschifffahrt' * 12} went on.\n"
+        "الميناء القديم\n\n2025-03-10\n\nThe call between Lea Roth and Max Sand took place. "
+        f"Lea Roth said that العبارة غرقت في الميناء. Max Sand said that {'Donaudampfschifffahrt' * 12} went on.\n"
     ),
 }
 """Invented articles: two that contradict each other, one full of markup, one with right-to-left text and a very long word."""
