@@ -24,7 +24,7 @@ from graph.results import QueryResult
 from graph.store import Store
 
 if TYPE_CHECKING:
-    from communique.push import PushReport
+    from communique.pushing import PushReport
     from graph.validate import Report
 
 DEFAULT_LIMITS = Limits()
@@ -104,8 +104,8 @@ def query(
 
 
 def push(store: Path | str, url: str, *, query: str | None = None, again: bool = False) -> "PushReport":
-    """Send the store's graphs to a SPARQL 1.1 server, only what changed, and count them there; see `communique.push.push`."""
-    from communique.push import push as send
+    """Send the store's graphs to a SPARQL 1.1 server, only what changed, and count them there; see `communique.pushing.push`."""
+    from communique.pushing import push as send
 
     return send(store, url, query=query, again=again)
 

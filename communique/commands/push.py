@@ -49,7 +49,7 @@ def push(
     GraphDB and RDF4J http://HOST:7200/repositories/NAME/rdf-graphs/service.
     """
     from communique.progress import progress
-    from communique.push import push as send
+    from communique.pushing import push as send
 
     with progress(quiet=quiet) as tell:
         report = send(store, url, query=query, again=again, tell=tell, timeout_s=timeout)

@@ -1,6 +1,8 @@
 """Communiqué from Python: reading a text, a store as a desk, answers, frames, networks, and what a notebook shows."""
 
+import importlib
 import json
+import pkgutil
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
@@ -257,3 +259,12 @@ def test_a_desk_follows_what_is_written(made: Path, tmp_path: Path) -> None:
 def test_html_is_text() -> None:
     """A piece of HTML is its text, and is shown as such."""
     assert str(Html("<i>a</i>")) == Html("<i>a</i>")._repr_html_() == "<i>a</i>"
+
+
+@pytest.mark.parametrize("name", [n for n in communique.__all__ if not n.startswith("_")])
+def test_no_module_hides_a_function(name: str) -> None:
+    """What `import communique` offers is a function, also after every module of the package was imported."""
+    for module in pkgutil.iter_modules(communique.__path__, "communique."):
+        if "._" not in module.name:
+            importlib.import_module(module.name)
+    assert callable(getattr(communique, name))

@@ -10,7 +10,7 @@ import pytest
 
 from communique import cli
 from communique.errors import Exit, NotFound, UsageError
-from communique.push import FILE, push
+from communique.pushing import FILE, push
 from communique.remote import Addresses, RemoteError, addresses
 from communique.remote_query import ask_endpoint, form_of
 from communique.running import Parts, read_store, run

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from communique.push import push
+from communique.pushing import push
 from communique.remote import RemoteError
 from communique.remote_query import ask_endpoint
 from communique.running import Parts, read_store, run
