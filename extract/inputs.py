@@ -14,6 +14,7 @@ import os
 import re
 import stat
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -178,6 +179,22 @@ def _entries(folder: Path) -> list[tuple[Path, bool]]:
     folders = {entry.name for entry in seen if entry.is_dir(follow_symlinks=False)}
     files = {e.name for e in seen if Path(e.name).suffix.lower() in _SUFFIXES and not e.is_dir()}
     return [(folder / name, name in folders) for name in sorted(folders | files, reverse=True)]
+
+
+def passed_over(sources: Sequence[str | Path], *, apart: Sequence[Path] = ()) -> dict[str, int]:
+    """How many files below the folders are passed over because of their kind: by ending (`""` for none), the most frequent first.
+
+    Hidden files and folders do not count, nor what lies in the files and folders that are set apart (a store, its exports).
+    """
+    found: Counter[str] = Counter()
+    others = {path.absolute() for path in apart}
+    for source in sources:
+        for folder, inner, files in os.walk(source) if str(source) != STANDARD_INPUT else ():
+            here = Path(folder).absolute()
+            inner[:] = [name for name in inner if not name.startswith(".") and here / name not in others]
+            names = [name for name in files if not name.startswith(".") and here / name not in others]
+            found.update(suffix for name in names if (suffix := Path(name).suffix.lower()) not in _SUFFIXES)
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _read_file(path: Path, form: Format | None, defaults: Defaults) -> Iterator[Article | InputError]:

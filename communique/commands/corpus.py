@@ -1,8 +1,9 @@
 """`communique run` and `communique read`: from articles to attributions, and into a store."""
 
 import json
+import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -119,19 +120,38 @@ def run(
             records=records or (),
             tell=tell,
         )
-    _tell_report(report, quiet=quiet)
+    if not quiet:
+        _tell_passed(paths or (), apart=[store, *([out] if out else []), *([stories] if stories else [])])
+    _tell_report(report, store, quiet=quiet)
     from communique.report import write_report
 
     write_report(report.accounts, chosen(form))
     return report.exit_code
 
 
-def _tell_report(report: "RunReport", *, quiet: bool) -> None:
-    """On standard error: each failure on a line of its own, then the counts."""
+def _tell_report(report: "RunReport", store: Path, *, quiet: bool) -> None:
+    """On standard error: each failure on a line of its own, then the counts, and how the store is asked."""
     for failure in report.failures:
         sys.stderr.write(f"{failure}\n")
     if not quiet:
-        sys.stderr.write(f"{report.summary}\n")
+        sys.stderr.write(f"{report.summary}; ask with: communique query contradictions --store {shlex.quote(str(store))}\n")
+
+
+def _tell_passed(paths: Sequence[str], *, apart: Sequence[Path] = ()) -> None:
+    """On standard error, in one line: how many files in the folders were passed over, and of which kinds."""
+    from extract.inputs import passed_over
+
+    kinds = passed_over(paths, apart=apart)
+    if kinds:
+        number = sum(kinds.values())
+        words = [f"{count} {suffix or 'without ending'}" for suffix, count in kinds.items()]
+        more = f" and {len(words) - MOST_KINDS} other kinds" if len(words) > MOST_KINDS else ""
+        files = f"{number} file{'s' if number > 1 else ''}"
+        sys.stderr.write(f"passed over {files} of other kinds in the folders: {', '.join(words[:MOST_KINDS])}{more}\n")
+
+
+MOST_KINDS = 8
+"""How many kinds of files that were passed over are named."""
 
 
 def read(
@@ -152,9 +172,16 @@ def read(
     With `--format jsonl` one line an article holds all that was read, for other tools; `communique run --records` takes such lines.
     """
     from communique import api
+
+    code = _write_all(api.read(paths, defaults=_defaults(title, date, publisher, encoding)), form)
+    _tell_passed(paths)
+    return code
+
+
+def _write_all(results: "Iterator[Reading | InputError]", form: ReadFormat | None) -> int:
+    """Write the readings in the format; the exit code."""
     from communique.readings import COLUMNS, attribution_table, narrow_table
 
-    results = api.read(paths, defaults=_defaults(title, date, publisher, encoding))
     if form is ReadFormat.JSONL:
         return _each(results, _write_record)
     kind = chosen(Format(form.value) if form is not None else None)

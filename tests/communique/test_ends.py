@@ -112,3 +112,14 @@ def test_turtle_has_one_name(stored: Shell) -> None:
     text = "CONSTRUCT { ?s ?p ?o } { ?s cmq:issuer ?o ; ?p ?o }"
     assert stored("query", "-e", text, "-f", "turtle").out == stored("query", "-e", text, "-f", "ttl").out != ""
     assert stored("export", "turtle").out == stored("export", "ttl").out != ""
+
+
+def test_a_run_tells_what_it_passed_over_and_where_the_store_is(stored: Shell) -> None:
+    """Files of other kinds in a folder are counted by kind in one line, and the store is named; `--quiet` says neither."""
+    for name in ("a.pdf", "b.pdf", "notes.docx"):
+        (stored.folder / name).write_text("not an article", encoding="utf-8")
+    ended = stored("run", ".")
+    assert ended.code == Exit.DONE
+    assert "passed over 3 files of other kinds in the folders: 2 .pdf, 1 .docx" in ended.lines
+    assert ended.lines[-1] == "nothing new; 2 known before; ask with: communique query contradictions --store store"
+    assert stored("run", ".", "--quiet").err == ""

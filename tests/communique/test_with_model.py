@@ -97,4 +97,4 @@ def test_publisher_and_date_of_the_command_line(capsys: pytest.CaptureFixture[st
     shown = capsys.readouterr().out
     assert "Border Post" in shown or "border-post" in shown
     assert "2024-05-06" in shown
-    assert cli.run(["run", "a.txt", "--date", "9999-01-01"]) == Exit.INPUT
+    assert cli.run(["run", "a.txt", "--date", "9999-01-01"]) == Exit.USAGE

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from extract.errors import InputError, RecordError
-from extract.inputs import Defaults, Format, read_inputs, shown, sniff
+from extract.inputs import Defaults, Format, passed_over, read_inputs, shown, sniff
 from extract.inputs_json import MAX_LINE_BYTES
 from extract.model import Article
 
@@ -312,3 +312,15 @@ def test_a_date_of_9999_is_no_date_of_publication(tmp_path: Path) -> None:
     """In a text it is passed over; in a record, where it is stated as the date, it is an error."""
     assert only(write(tmp_path / "a.txt", f"date 9999-01-01 {STORY}")).published is None
     assert "9999-01-01" in problem(write(tmp_path / "a.json", json.dumps({"text": STORY, "date": "9999-01-01"}))).reason
+
+
+def test_files_of_other_kinds_are_counted(tmp_path: Path) -> None:
+    """What a folder holds besides articles is told by ending; hidden files, what is set apart and files that are named are not."""
+    for name in ("a.txt", "b.pdf", "c.PDF", "in/d.docx", "in/README", ".hidden", ".git/e.pdf", "store/f.nq", "stories.tsv", "link"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Ruritania denied it.", encoding="utf-8")
+    found = passed_over(
+        [tmp_path, "-", tmp_path / "b.pdf"], apart=[tmp_path / "store", tmp_path / "stories.tsv", tmp_path / "link"]
+    )
+    assert list(found.items()) == [(".pdf", 2), ("", 1), (".docx", 1)]
+    assert passed_over([tmp_path / "missing"]) == {}
