@@ -1,7 +1,8 @@
 """Findings, matters, event clusters and judgements to quads.
 
 A finding is a node with its confidence, plus a direct link for one-line queries: `cmq:contradicts` and `cmq:agreesWith` in
-both directions, `cmq:updates` from the later to the earlier, `cmq:leftOutBy` from what is omitted to the silent account.
+both directions, `cmq:updates` from the later to the earlier, `cmq:leftOutBy` from what is omitted to the silent account. It says
+from which articles it was made (`prov:wasDerivedFrom`), since in Turtle no named graph tells.
 """
 
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from graph.iris import (
     GRAPH_FINDINGS,
     GRAPH_JUDGEMENTS,
     Key,
+    article_iri,
     event_iri,
     finding_iri,
     iri,
@@ -79,12 +81,22 @@ def findings_quads(findings: Iterable[Finding]) -> list[Quad]:
     for finding in findings:
         node = finding_iri(finding.id)
         _write(finding, node, out)
+        out.add(node, PROV.was_derived_from, *(article_iri(article) for article in _articles(finding)))
         out.add(node, CMQ.confidence, score(finding.confidence))
         if finding.rule:
             out.add(node, CMQ.rule, Literal(finding.rule))
         if finding.detail:
             out.add(node, CMQ.detail, Literal(finding.detail))
     return out.quads
+
+
+def _articles(finding: Finding) -> list[str]:
+    """The ids of the articles that a finding rests on: one or two."""
+    if isinstance(finding, InferredOmission):
+        ends = [finding.omitted, finding.told_in, finding.left_out_of]
+    else:
+        ends = [finding.earlier, finding.later] if isinstance(finding, Update) else [finding.one, finding.other]
+    return sorted({article for article, _ in ends})
 
 
 @singledispatch

@@ -72,6 +72,7 @@ CORE: dict[str, str] = {
     "country-code": 'INSERT DATA { country:EE skos:notation "Estonia" }',
     # findings
     "finding-confidence": _without("cmq:confidence", "cmq:Finding"),
+    "finding-article": _without("prov:wasDerivedFrom", "cmq:Finding"),
     "finding-score": _changed("cmq:matterScore", '"0.5"', "cmq:Finding"),
     "finding-matter": "INSERT { ?n cmq:onMatter ?n } WHERE { ?n a cmq:Finding }",
     "finding-rule": _with("cmq:rule", '"another rule"', "cmq:Finding"),

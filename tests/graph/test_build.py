@@ -15,7 +15,7 @@ from graph.build_findings import alignment_quads, findings_quads, judgement_quad
 from graph.build_labels import settle_labels, shared_actors
 from graph.build_terms import day, moment, score, short
 from graph.errors import BuildError
-from graph.findings import Contradiction, group_id
+from graph.findings import Contradiction, Finding, group_id
 from graph.iris import (
     GRAPH_ALIGNMENT,
     GRAPH_FINDINGS,
@@ -198,6 +198,22 @@ def test_a_finding_keeps_its_id_when_its_kind_scores_or_order_change() -> None:
     other = replace(one, kind=RelationKind.REVERSAL, one=one.other, other=one.one, confidence=0.1, rule="another", matter="x")
     assert one.id == other.id
     assert one.id != replace(records.AGREED, one=one.one, other=one.other).id
+
+
+@pytest.mark.parametrize("finding", records.FINDINGS, ids=lambda f: f"{type(f).__name__}-{f.id}")
+def test_a_finding_says_from_which_articles_it_was_made(finding: Finding) -> None:
+    """Each article in which an attribution or account of the finding stands is named, as in Turtle no graph's name tells."""
+    index, found = NodeIndex(findings_quads([finding])), finding_iri(finding.id)
+    ends = {q.object.value for q in index_quads(finding) if isinstance(q.object, NamedNode) and "/id/article/" in q.object.value}
+    articles = {end.rpartition("/")[0] if "/" in end.partition("/id/article/")[2] else end for end in ends}
+    assert {a.value for a in index.nodes(found, PROV.was_derived_from)} == articles
+    assert articles
+
+
+def index_quads(finding: Finding) -> list[Quad]:
+    """What is said of the node of a finding itself, but where it was derived from."""
+    quads = findings_quads([finding])
+    return [q for q in quads if q.subject == finding_iri(finding.id) and q.predicate != PROV.was_derived_from]
 
 
 def test_what_is_no_contradiction_cannot_be_one() -> None:
