@@ -24,6 +24,9 @@ Kept = TypeVar("Kept")
 _LOOK_AGAIN_S = 2.0
 """How often it is looked whether a writer that has published nothing lately was killed."""
 
+_PATIENCE_S = 0.5
+"""How long a page waits for a list to be made anew before it shows the one of a moment ago."""
+
 
 @dataclass(slots=True)
 class _Copy:
@@ -51,6 +54,9 @@ class Desk:
         self._writing = threading.Lock()
         self._opening = threading.Lock()
         self._copy: _Copy | None = None
+        self._beginning = threading.Lock()
+        self._before: dict[str, Any] = {}
+        self._running: dict[str, threading.Thread] = {}
 
     def check(self) -> None:
         """Raises StoreError where there is no store to show."""
@@ -70,21 +76,57 @@ class Desk:
         with self._held() as copy:
             yield copy.store
 
-    def kept(self, name: str, make: Callable[[Store], Kept]) -> Kept:
-        """What is computed from the store, once for as long as the store stays as it is; two who ask wait for one another."""
-        with self._held() as copy, copy.computing:
-            if name not in copy.kept:
-                copy.kept[name] = make(copy.store)
-            found: Kept = copy.kept[name]
-            return found
+    def kept(self, name: str, make: Callable[[Store], Kept], *, patience_s: float | None = None) -> Kept:
+        """What is computed from the store, once for as long as the store stays as it is; two who ask wait for one another.
+
+        With `patience_s`, what was computed before the store changed is given where the new takes longer; it is made meanwhile.
+        """
+        with self._held() as copy:
+            old = self._before.get(name)
+            if name in copy.kept or patience_s is None or old is None:
+                found: Kept = self._computed(copy, name, make)
+                return found
+        self._begin(name, make).join(patience_s)
+        with self._held() as copy:
+            newest: Kept = copy.kept.get(name, old)
+            return newest
+
+    def _computed(self, copy: _Copy, name: str, make: Callable[[Store], Kept]) -> Any:
+        if name not in copy.kept:
+            with copy.computing:
+                if name not in copy.kept:
+                    copy.kept[name] = self._before[name] = make(copy.store)
+        return copy.kept[name]
+
+    def _begin(self, name: str, make: Callable[[Store], Kept]) -> threading.Thread:
+        """Compute it in a thread of its own, once at a time."""
+
+        def compute() -> None:
+            with self._held() as copy:
+                self._computed(copy, name, make)
+
+        with self._beginning:
+            running = self._running.get(name)
+            if running is None or not running.is_alive():
+                running = self._running[name] = threading.Thread(target=compute, name=f"computes {name}", daemon=True)
+                running.start()
+        return running
 
     def index(self) -> StoryIndex:
         """The events of the store as a list."""
-        return self.kept("stories", build_index)
+        return self.kept("stories", build_index, patience_s=_PATIENCE_S)
 
     def counts(self) -> dict[str, Counts]:
         """What was found about every event that anything was found about, by the event's id."""
-        return self.kept("counts", lambda store: count_all(store, self.index().lines))
+
+        def make(store: Store) -> dict[str, Counts]:
+            return count_all(store, self.kept("stories", build_index).lines)
+
+        return self.kept("counts", make, patience_s=_PATIENCE_S)
+
+    def warm(self) -> None:
+        """Begin to compute what the first pages need."""
+        threading.Thread(target=lambda: (self.index(), self.counts()), name="warms up", daemon=True).start()
 
     @contextmanager
     def _held(self) -> Iterator[_Copy]:

@@ -38,6 +38,7 @@ def run_server(store: Path | str, settings: Settings, listening: socket.socket, 
         lifespan="off",
         timeout_graceful_shutdown=3,
     )
+    desk.warm()
     if browser:
         webbrowser.open(settings.address)
     uvicorn.Server(config).run(sockets=[listening])

@@ -7,15 +7,16 @@ is counted when the event is shown, and for all events only where the list is or
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 from pyoxigraph import Store as Database
 
 from communique.stored import article_of
 from communique.web.slices import subjects_of
 from graph.iris import GRAPH_ALIGNMENT, GRAPH_FINDINGS, article_graph
 from graph.store import Store
-from graph.vocabulary import CMQ, RDF, RDFS, SCHEMA, SEM
+from graph.vocabulary import CMQ, PREFIXES, RDF, RDFS
 
 MOST_HEADLINES = 2
 """How many headlines a line shows."""
@@ -61,8 +62,8 @@ def build_index(store: Store) -> StoryIndex:
     """The index of the store as it is now."""
     lines = tuple(sorted(_Passes(store.database).lines(), key=lambda line: (line.date, line.id), reverse=True))
     countries = {name for line in lines for name in line.countries}
-    articles = sum(1 for _ in store.database.quads_for_pattern(None, RDF.type, SCHEMA.NewsArticle))
-    return StoryIndex(lines, tuple(sorted(countries)), articles)
+    ((articles,),) = _ask(store.database, "SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a a schema:NewsArticle }")
+    return StoryIndex(lines, tuple(sorted(countries)), int(articles.value))
 
 
 # ----------------------------------------------------------------------------------------------- counts
@@ -89,33 +90,32 @@ def count_all(store: Store, lines: Iterable[Line]) -> dict[str, Counts]:
             told.setdefault(article, []).append(line.id)
         of.update(dict.fromkeys(line.accounts, line.id))
     ends: Counter[str] = Counter()
-    for one, other in _pairs(store.database, CMQ.contradicts, None, GRAPH_FINDINGS):
+    for one, other in _ask(store.database, f"SELECT ?one ?other {{ GRAPH {GRAPH_FINDINGS} {{ ?one cmq:contradicts ?other }} }}"):
         first, second = article_of(one) or "", article_of(other) or ""
         shared = told.get(first, ()) if first == second else set(told.get(first, ())) & set(told.get(second, ()))
         ends.update(shared)
-    silent = Counter(of[account] for _, account in _pairs(store.database, CMQ.left_out_of) if account in of)
+    silent: Counter[str] = Counter()
+    for account, count in _ask(store.database, "SELECT ?account (COUNT(*) AS ?n) { ?f cmq:leftOutOf ?account } GROUP BY ?account"):
+        if account in of:
+            silent[of[account]] += int(count.value)
     return {event: Counts(ends[event] // 2, silent[event]) for event in {*ends, *silent}}
 
 
 # ----------------------------------------------------------------------------------------------- passes
 
 
-def _pairs(
-    database: Database, predicate: NamedNode, node: NamedNode | None = None, graph: NamedNode | None = None
-) -> Iterator[tuple[NamedNode, NamedNode]]:
-    for quad in database.quads_for_pattern(None, predicate, node, graph):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-            yield quad.subject, quad.object
+def _ask(database: Database, query: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query of ours over the union of the graphs: only what it returns is turned into text, which takes the time."""
+    found = database.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    for row in found:
+        yield tuple(row)
 
 
-def _texts(database: Database, predicate: NamedNode, graph: NamedNode | None) -> dict[NamedNode, str]:
-    found = database.quads_for_pattern(None, predicate, None, graph)
-    return {q.subject: q.object.value for q in found if isinstance(q.object, Literal) and isinstance(q.subject, NamedNode)}
-
-
-def _grouped(pairs: Iterator[tuple[NamedNode, NamedNode]]) -> Links:
+def _links(database: Database, query: str) -> Links:
+    """The second column of a query by its first."""
     found: Links = {}
-    for one, other in pairs:
+    for one, other in _ask(database, query):
         found.setdefault(one, set()).add(other)
     return found
 
@@ -125,29 +125,24 @@ class _Passes:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.events = [event for event, _ in _pairs(database, RDF.type, SEM.Event, GRAPH_ALIGNMENT)]
-        self.shared = dict(_pairs(database, CMQ.canonical, None, GRAPH_ALIGNMENT))
-        self.accounts = self._accounts()
-        self.articles = self._articles()
-        self.actors = _grouped(_pairs(database, SEM.has_actor, None, GRAPH_ALIGNMENT))
+        self.events = list(_ask(database, f"SELECT ?e ?label ?date {{ {_EVENTS} OPTIONAL {{ ?e sem:hasTimeStamp ?date }} }}"))
+        self.accounts, self.articles = self._told()
+        self.actors = _links(database, f"SELECT ?e ?actor {{ GRAPH {GRAPH_ALIGNMENT} {{ ?e sem:hasActor ?actor }} }}")
         self.countries = self._countries()
 
     def lines(self) -> Iterator[Line]:
         """A line an event."""
-        labels = _texts(self.database, RDFS.label, GRAPH_ALIGNMENT)
-        dates = _texts(self.database, SEM.has_time_stamp, GRAPH_ALIGNMENT)
-        headlines = {article_of(n) or "": words for n, words in _texts(self.database, SCHEMA.headline, None).items()}
+        headlines = {article_of(n) or "": words.value for n, words in _ask(self.database, "SELECT ?a ?h { ?a schema:headline ?h }")}
         names = self._names()
-        for event in self.events:
-            label, articles = labels.get(event, ""), sorted(self.articles.get(event, ()))
-            actors = self.actors.get(event, set())
+        for event, label, date in self.events:
+            articles, actors = sorted(self.articles.get(event, ())), self.actors.get(event, set())
             countries = sorted({names[c] for actor in actors for c in self.countries.get(actor, ()) if c in names})
             heads = sorted({headlines[a] for a in articles if a in headlines})
-            words = [label, *countries, *sorted(names.get(actor, "") for actor in actors), *heads]
+            words = [label.value, *countries, *sorted(names.get(actor, "") for actor in actors), *heads]
             yield Line(
                 event.value.rsplit("/", 1)[-1],
-                label,
-                dates.get(event, ""),
+                label.value,
+                date.value if date is not None else "",
                 tuple(articles),
                 tuple(sorted(self.accounts.get(event, ()), key=lambda n: n.value)),
                 tuple(countries),
@@ -155,24 +150,20 @@ class _Passes:
                 "\n".join(words).casefold(),
             )
 
-    def _accounts(self) -> Links:
-        """The accounts of each shared event."""
-        found: Links = {}
-        for account, event in _pairs(self.database, CMQ.account_of):
-            found.setdefault(self.shared.get(event, event), set()).add(account)
-        return found
-
-    def _articles(self) -> dict[NamedNode, set[str]]:
-        """The articles that tell of each shared event, or mention it."""
-        found = {event: {a for n in nodes if (a := article_of(n))} for event, nodes in self.accounts.items()}
-        for own, event in self.shared.items():
-            found.setdefault(event, set()).add(article_of(own) or "")
-        return found
+    def _told(self) -> tuple[Links, dict[NamedNode, set[str]]]:
+        """The accounts of each shared event, and the articles that tell of it or mention it."""
+        accounts: Links = {}
+        articles: dict[NamedNode, set[str]] = {}
+        for event, own, account in _ask(self.database, _TOLD):
+            articles.setdefault(event, set()).update(a for n in (own, account) if n is not None and (a := article_of(n)))
+            if account is not None:
+                accounts.setdefault(event, set()).add(account)
+        return accounts, articles
 
     def _countries(self) -> Links:
         """For each actor the countries for which it speaks; a country speaks for itself."""
-        found = _grouped(_pairs(self.database, CMQ.represents))
-        for country, _ in _pairs(self.database, RDF.type, SCHEMA.Country):
+        found = _links(self.database, "SELECT DISTINCT ?actor ?country { ?actor cmq:represents ?country }")
+        for (country,) in _ask(self.database, "SELECT DISTINCT ?country { ?country a schema:Country }"):
             found.setdefault(country, set()).add(country)
         return found
 
@@ -186,3 +177,10 @@ class _Passes:
             if quad is not None and isinstance(quad.object, Literal):
                 found[node] = quad.object.value
         return found
+
+
+_EVENTS = f"GRAPH {GRAPH_ALIGNMENT} {{ ?e a sem:Event ; rdfs:label ?label }}"
+_TOLD = f"""SELECT ?e ?own ?account {{
+  {{ GRAPH {GRAPH_ALIGNMENT} {{ ?own cmq:canonical ?e }} OPTIONAL {{ ?account cmq:accountOf ?own }} }}
+  UNION {{ GRAPH {GRAPH_ALIGNMENT} {{ ?account cmq:accountOf ?e }} }}
+}}"""
