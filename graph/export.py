@@ -96,8 +96,17 @@ def _gexf(quads: Iterable[Quad], kind: Kind) -> bytes:
 
 def _graphml(quads: Iterable[Quad], kind: Kind) -> bytes:
     out = io.BytesIO()
-    nx.write_graphml_xml(to_networkx(quads, kind), out)
+    nx.write_graphml_xml(_numbered(to_networkx(quads, kind)), out)
     return out.getvalue()
+
+
+def _numbered(network: Network) -> Network:
+    """The same network with keys that are unique in all of it: networkx writes an edge's key as its id, which XML wants unique."""
+    found: Network = nx.MultiDiGraph()
+    found.add_nodes_from(network.nodes(data=True))
+    for number, (source, target, data) in enumerate(network.edges(data=True)):
+        found.add_edge(source, target, key=f"e{number}", **data)
+    return found
 
 
 _AGAINST = "an arrow leads from who affirms, or spoke first, to the other; its number counts contradictions"

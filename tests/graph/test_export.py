@@ -20,7 +20,7 @@ from rdflib.compare import to_isomorphic
 from graph import iris
 from graph.errors import ExportError
 from graph.export import FORMATS, export, merged, public, render
-from graph.networks import to_networkx
+from graph.networks import KINDS, to_networkx
 from graph.reference import ontology_quads
 from graph.store import GRAPH_SOURCES, Store
 from graph.vocabulary import CMQ, DCTERMS, NIF, RDF, RDFS
@@ -165,6 +165,45 @@ def test_networkx_reads_its_formats_again(name: str) -> None:
     }
     edges = sorted((s, t, d["kind"], d["weight"]) for s, t, d in written.edges(data=True))
     assert sorted((s, t, d["kind"], d["weight"]) for s, t, d in read.edges(data=True)) == edges
+
+
+@pytest.mark.parametrize("name", ["gexf", "graphml"])
+@pytest.mark.parametrize("network", KINDS)
+def test_every_edge_has_an_id_of_its_own(name: str, network: str) -> None:
+    """Cytoscape and yEd take edges of one id for one edge: no two edges share one, nor does a node bear it."""
+    root = ElementTree.fromstring(render(two_sides(), name, network=network))
+    ids = [e.get("id") for e in root.iter() if e.tag.endswith(("}edge", "}node"))]
+    edges = [e for e in root.iter() if e.tag.endswith("}edge")]
+    assert len(edges) == to_networkx(two_sides(), network).number_of_edges() > 0  # type: ignore[arg-type]
+    assert None not in ids
+    assert len(ids) == len(set(ids))
+
+
+def test_a_picture_is_read_by_a_reader_of_xml() -> None:
+    """The picture is SVG with a title, a label for each node that it shows, and nothing that is loaded from elsewhere."""
+    root = ElementTree.fromstring(render(two_sides(), "svg"))
+    words = {"".join(e.itertext()).strip() for e in root.iter() if e.tag == "{http://www.w3.org/2000/svg}text"}
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert {data["label"] for _, data in to_networkx(two_sides(), "who-contradicts-whom").nodes(data=True)} <= words
+    assert not [e for e in root.iter() if any(name.endswith("href") for name in e.attrib)]
+
+
+@pytest.mark.parametrize("network", KINDS)
+def test_tables_are_read_as_the_network_that_was_written(network: str) -> None:
+    """Read by csv from the archive and put together by networkx: the nodes and edges of the network, with labels and weights."""
+    with zipfile.ZipFile(io.BytesIO(render(two_sides(), "csv", network=network))) as archive:
+        assert archive.testzip() is None
+        nodes, edges = (list(csv.DictReader(io.StringIO(archive.read(f"{n}.csv").decode()))) for n in ("nodes", "edges"))
+    read: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    read.add_nodes_from((row["Id"], {"label": row["Label"], "kind": row["Kind"], "weight": float(row["Weight"])}) for row in nodes)
+    for row in edges:
+        read.add_edge(
+            row["Source"], row["Target"], key=row["Kind"], kind=row["Kind"], label=row["Label"], weight=float(row["Weight"])
+        )
+    written = to_networkx(two_sides(), network)  # type: ignore[arg-type]
+    assert sorted(read.nodes(data="label")) == sorted(written.nodes(data="label"))
+    assert sorted(read.nodes(data="weight")) == sorted(written.nodes(data="weight"))
+    assert sorted(read.edges(keys=True, data="weight")) == sorted(written.edges(keys=True, data="weight"))
 
 
 @pytest.mark.parametrize("name", ["gexf", "graphml"])
