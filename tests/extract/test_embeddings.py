@@ -14,11 +14,8 @@ from tests.extract.test_twins import position
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    """The encoder of this installation."""
-    try:
-        return Encoder.load()
-    except ResourceError as reason:
-        pytest.skip(str(reason))
+    """The encoder of this installation; its weights ship with it."""
+    return Encoder.load()
 
 
 def test_what_is_embedded_has_no_negation_modality_or_marks() -> None:
@@ -82,10 +79,7 @@ def test_a_score_is_a_probability_with_parts() -> None:
 
 def test_the_committed_weights_are_read() -> None:
     """Both regressions name their features."""
-    try:
-        found = load_weights()
-    except ResourceError as reason:
-        pytest.skip(str(reason))
+    found = load_weights()
     assert set(found) == {"opposed stance", "rival versions"}
     assert all("alike in meaning" in w.features for w in found.values())
 
