@@ -1,0 +1,69 @@
+"""Answers as a page shows them: cells with a text, a link and a title; the page of an article or a story where there is one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import quote, urlencode
+
+from graph.iris import BASE
+from graph.results import QueryResult, Row, Term
+from graph.vocabulary import PREFIXES
+
+_NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
+_PAGES: Mapping[str, str] = MappingProxyType({"event": "/stories", "article": "/articles", "country": "/stories"})
+_OURS = (BASE, PREFIXES["cmq"], PREFIXES["act"], PREFIXES["shape"])
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: what is shown, where it leads, what it is in full, and whether it is a number or a node."""
+
+    text: str
+    href: str | None = None
+    title: str = ""
+    kind: str = "text"
+    language: str = ""
+
+
+NOTHING = Cell("", kind="none")
+"""The cell of a variable that is not bound."""
+
+
+def cells(result: QueryResult, rows: Iterable[Row] | None = None) -> list[list[Cell]]:
+    """The rows, or some of them, as cells."""
+    return [[cell(term, result.labels) for term in row] for row in (result.rows if rows is None else rows)]
+
+
+def cell(term: Term | None, labels: Mapping[str, str]) -> Cell:
+    """A term as a cell: a node by its label, with its IRI as title."""
+    if term is None:
+        return NOTHING
+    if term.kind == "iri":
+        return Cell(labels.get(term.value) or term.short, link(term.value), term.value, "node")
+    if term.kind == "blank":
+        return Cell(term.short, kind="node")
+    if term.datatype in _NUMBERS:
+        return Cell(term.value, kind="number")
+    return Cell(term.value, language=term.language or "")
+
+
+def link(iri: str) -> str | None:
+    """Where a node leads: to its story or article, for other nodes of ours to what the graph says of it; None for all else.
+
+    >>> link("https://w3id.org/communique/id/article/a9267888f624/attribution-543-554")
+    '/articles/a9267888f624#attribution-543-554'
+    >>> link("http://www.wikidata.org/entity/Q794") is None
+    True
+    """
+    if not iri.startswith(_OURS):
+        return None
+    kind, _, name = iri.removeprefix(BASE).partition("/")
+    if iri.startswith(BASE) and kind in ("event", "article") and name:
+        head, _, record = name.replace("#", "/", 1).partition("/")
+        return f"{_PAGES[kind]}/{quote(head)}" + (f"#{quote(record)}" if record and record != "graph" else "")
+    return sparql_address(f"DESCRIBE <{iri}>")
+
+
+def sparql_address(query: str) -> str:
+    """The editor with this query in it, answered."""
+    return f"/sparql?{urlencode({'query': query})}"
