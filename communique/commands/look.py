@@ -82,7 +82,10 @@ def doctor(
     store: StoreOption = DEFAULT_STORE,
     form: FormatOption = None,
 ) -> int:
-    """Check the installation: versions, the model, the shipped data, the store."""
+    """Check the installation: versions, the model, the weights by their hashes, the shipped data, the store.
+
+    Ends with 1 where something is wrong, and says what to do.
+    """
     from communique.doctor import checks
 
     found = checks(store)
