@@ -6,34 +6,28 @@ Each rule is a function that returns the act with its reason in words, or None; 
 from collections.abc import Callable
 from functools import cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from extract.charges import guilty, harmed, harmed_besides, identified, wronged
 from extract.claims import root_of, roots_of
 from extract.cues import cue_index
+from extract.denials import denied
 from extract.proposals import Proposal
 from extract.said import (
     FIRST,
     THIRD,
+    Answer,
     Saying,
-    agent_of,
     charges_somebody,
-    codes_of,
     is_followed_by,
-    is_hostile,
-    is_other_side,
     is_own_name,
     main_verbs,
     meant_verb,
-    of_own,
-    of_own_root,
     speaks_of_itself,
     subject_of,
     tokens_of,
 )
 from extract.wordlists import data_file, read_table
-
-Answer = tuple[str, str]
-"""A speech act and the reason for it."""
 
 OPEN_ACTS = frozenset({"say", "assert"})
 """Acts of cues that leave open what was done: the content decides."""
@@ -43,7 +37,6 @@ _PERFORMATIVE = frozenset(_PERFORMATIVE_ACTS.split())
 _MUST = {"must"}
 _SHOULD = {"should", "ought"}
 _WILL = {"will", "’ll", "'ll", "shall", "wo"}
-_GUILT = {"responsible", "behind", "blame", "fault", "doing", "responsibility", "guilty", "complicit", "culprit"}
 _THREATS = (
     "not hesitate to",
     "respond in kind",
@@ -55,11 +48,6 @@ _THREATS = (
     "pay the price",
 )
 """Words by which what one will do is a threat."""
-_CRAFT = frozenset({
-    "aircraft", "plane", "jet", "warplane", "helicopter", "drone", "rocket", "missile", "shell", "bomb", "tank", "vessel",
-    "soldier",
-})  # fmt: skip
-"""What strikes: whose it was is who struck."""
 _CLAIM_NOUNS = {"claim", "allegation", "accusation", "report", "rumor", "rumour", "charge", "assertion", "statement", "story"}
 
 
@@ -90,12 +78,6 @@ def _verb(act: str) -> str:
 def verdicts() -> dict[str, str]:
     """Words by which something is called, with the act that calling it so is."""
     return {row[0]: row[1] for _, row in read_table(data_file("verdicts.tsv"), ("word", "act", "note"))}
-
-
-@cache
-def harms(role: str) -> frozenset[str]:
-    """Lemmas of what nobody is said to do without being accused: verbs or nouns."""
-    return frozenset(row[0] for _, row in read_table(data_file("harms.tsv"), ("word", "role", "note")) if row[1] == role)
 
 
 # ------------------------------------------------------------------------------------------- the rules
@@ -234,132 +216,12 @@ def _decided(saying: Saying) -> Answer | None:
     return None
 
 
-def _guilty(saying: Saying) -> Answer | None:
-    """`X is responsible`, `the crash was Iran's doing` accuse X, where X is not of the speaker's side."""
-    root = saying.root
-    if root is None or root.pos_ not in ("VERB", "AUX", "ADJ") or any(c.dep_ == "neg" for c in root.children):
-        return None  # a noun phrase names a duty: `noted the special responsibility of the two countries`
-    for token in root.subtree:
-        near = token == root or token.head == root or token.head.head == root
-        if token.lemma_.lower() in _GUILT and near and not _describes(token) and not of_own(saying, root.subtree):
-            return "accuse", f"'{token.text}' charges somebody"
-    return None
-
-
-def _describes(token: Token) -> bool:
-    """Whether a word of guilt only says who is meant: `those responsible`, `those behind it`."""
-    return token.head.lower_ in ("those", "anyone", "everyone", "all") and token.dep_ in (
-        "amod",
-        "prep",
-        "acomp",
-        "advmod",
-        "relcl",
-    )
-
-
-def _identified(saying: Saying) -> Answer | None:
-    """`the planes are believed to be Russian`, `the rocket belonged to the army of X`: whose arms struck."""
-    root = saying.root
-    if root is None or any(c.dep_ == "neg" for c in root.children):
-        return None
-    heads = [v for m in main_verbs(root) for v in (m, *(c for c in m.children if c.dep_ in ("xcomp", "ccomp")))]
-    craft = next((c for v in heads for c in v.children if c.dep_.startswith("nsubj") and c.lemma_.lower() in _CRAFT), None)
-    verb = next((v for v in heads if v.lemma_.lower() in ("be", "belong")), None)
-    if craft is None or verb is None or saying.unnamed:
-        return None
-    whose = [
-        t for c in verb.children if c.dep_ in ("acomp", "attr", "prep") and c.lower_ not in ("in", "on", "at") for t in c.subtree
-    ]
-    other = bool(whose) and bool(codes_of(saying, whose) - set(saying.sides))
-    return ("accuse", f"'{craft.text}' is said to be of another side") if other else None
-
-
-def _harmed(saying: Saying) -> Answer | None:
-    """Another country, its forces or its government is said to have done harm: an accusation."""
-    for verb in main_verbs(saying.root):
-        if any(c.dep_ == "neg" for c in verb.children):
-            continue
-        agent = agent_of(verb)
-        if agent is None or saying.unnamed:
-            continue
-        if _spends_its_own(verb):
-            continue
-        if not is_other_side(saying, agent) and not is_hostile(agent):
-            if (ignored := _ignores_crimes(saying, verb, agent)) is not None:
-                return "accuse", ignored
-            continue
-        deliberate = any(
-            c.lower_ in ("deliberately", "intentionally", "knowingly", "illegally", "systematically") for c in verb.children
-        )
-        if verb.lemma_.lower() in harms("verb"):
-            return "accuse", f"'{verb.text}' charges {agent.text} with harm"
-        done = next(
-            (
-                t
-                for c in verb.children
-                if c.dep_ in ("dobj", "prep", "xcomp")
-                for t in c.subtree
-                if t.lemma_.lower() in harms("noun")
-            ),
-            None,
-        )
-        done = done or armed_with(verb)
-        if deliberate or done is not None:
-            return "accuse", f"'{(done or verb).text}' charges {agent.text} with harm"
-        pursued = next((t for t in _pursued(verb) if t.lemma_.lower() in harms("verb")), None)
-        if pursued is not None:
-            return "accuse", f"'{pursued.text}' charges {agent.text} with harm"
-    return _deliberate(saying)
-
-
-def armed_with(verb: Token) -> Token | None:
-    """The arms or attack that a verb of means brings about: `carried out raids`, `opened fire`."""
-    if verb.lemma_.lower() not in harms("means"):
-        return None
-    return next((t for c in verb.children if c.dep_ == "dobj" for t in c.subtree if t.lemma_.lower() in harms("arms")), None)
-
-
-def _pursued(verb: Token) -> list[Token]:
-    """What somebody tries to do: `tries to divert`, `was an attempt to divert`."""
-    tried = [c for c in verb.children if c.dep_ == "xcomp"]
-    return tried + [v for c in verb.children if c.dep_ in ("attr", "dobj") for v in c.children if v.dep_ in ("acl", "xcomp")]
-
-
-def _spends_its_own(verb: Token) -> bool:
-    """Whether the harm is done to one's own: `had destroyed all of its weapons`."""
-    own = any(t.lower_ in ("its", "their", "his") for c in verb.children if c.dep_ == "dobj" for t in c.subtree)
-    return own and verb.lemma_.lower() in ("destroy", "burn", "sink")
-
-
-def _ignores_crimes(saying: Saying, verb: Token, agent: Token) -> str | None:
-    """A body that is of no country, and not the speaker, harms by what it does about crimes: `the council ignores their crimes`."""
-    done = next((v for v in (verb, *(c for c in verb.children if c.dep_ == "xcomp")) if v.lemma_.lower() in harms("verb")), None)
-    if done is None or agent.ent_type_ not in ("ORG", "PERSON") or is_own_name(saying, agent) or codes_of(saying, [agent]):
-        return None
-    what = next((t for c in done.children if c.dep_ == "dobj" for t in c.subtree if t.lemma_.lower() in harms("noun")), None)
-    return f"'{done.text} ... {what.text}' charges {agent.text}" if what is not None else None
-
-
-def _deliberate(saying: Saying) -> Answer | None:
-    """`the deliberate targeting of civilians`, `serves the interests of terrorists`: a charge, whoever did it."""
-    words = {t.lemma_.lower() for t in tokens_of(saying)}
-    if words & {"deliberate", "deliberately"} and words & (harms("verb") | harms("noun") | {"targeting", "killing"}):
-        return "accuse", "'deliberate' harm is a charge"
-    terror = any(w.startswith("terror") for w in words)
-    if (
-        terror
-        and words & {"serve", "support", "aid", "sponsor", "harbour", "harbor", "finance", "fund", "protect"}
-        and not of_own_root(saying)
-    ):
-        return "accuse", "serving terrorists is a charge"
-    return None
-
-
 def _asked(saying: Saying) -> Answer | None:
     """A question asks."""
     return ("ask", "a question") if saying.proposal.quoted and saying.text.rstrip(" ”’\"'").endswith("?") else None
 
 
 _RULES: tuple[Callable[[Saying], Answer | None], ...] = (
-    _asked, _called, _performed, _verdict, _decided, _demanded, _guilty, _threatened, _future, _identified, _harmed,
+    _asked, _called, _performed, _verdict, _decided, _demanded, guilty, denied, _threatened, _future, identified, harmed, wronged,
+    harmed_besides,
 )  # fmt: skip

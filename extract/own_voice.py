@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-from extract.acts import armed_with, harms
+from extract.charges import armed_with, harms
 from extract.claims import main_verb, modality, polarity
 from extract.cues import cue_index
 from extract.drafts import Draft, Saying

@@ -27,6 +27,10 @@ _WISHES = {"like", "want", "wish", "have", "need"}
 """Verbs behind which a speaker does at once what follows: `I would like to thank`."""
 
 
+Answer = tuple[str, str]
+"""A speech act and the reason for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Saying:
     """What the rules look at: the proposal, the head of its content, and for which countries its speaker speaks."""
@@ -160,6 +164,13 @@ def is_one_person(saying: Saying) -> bool:
     place = saying.proposal.source
     span = saying.doc.char_span(*place, alignment_mode="expand") if place is not None else None
     return span is not None and (span.text.lower() in ("he", "she") or span.root.ent_type_ == "PERSON")
+
+
+def is_own(saying: Saying, noun: Token, verb: Token) -> bool:
+    """Whether a noun that acts in a content is the speaker, the speaker's side, or called what the speaker is called."""
+    place = saying.proposal.source
+    called = noun.pos_ == "NOUN" and place is not None and noun.lower_ in _words_at(saying, place)
+    return called or speaks_of_itself(saying, noun, verb)
 
 
 def is_body(saying: Saying) -> bool:
