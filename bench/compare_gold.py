@@ -17,6 +17,8 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, serialize
 
+from bench.disputes import judge_without
+from bench.fit_pairs import LEARNT
 from bench.gold import Gold
 from extract.countries import load_countries
 from extract.judge import RuleJudge
@@ -29,9 +31,13 @@ Json = dict[str, Any]
 
 
 def compared(gold: Gold) -> Comparison:
-    """The comparison of a case's readings, whose texts are stated to tell one event."""
+    """The comparison of a case's readings, whose texts are stated to tell one event.
+
+    For a case from which the judge's weights were learnt they are learnt anew without it.
+    """
     ids = {r.article.id for r in gold.readings}
-    return compare(gold.readings, judge=RuleJudge(), stance_of=stance_of, together=[ids] if len(ids) > 1 else [])
+    judge = judge_without(gold.folder.name) if gold.folder.name in LEARNT else RuleJudge()
+    return compare(gold.readings, judge=judge, stance_of=stance_of, together=[ids] if len(ids) > 1 else [])
 
 
 def write_graph(gold: Gold, found: Comparison, target: Path) -> None:

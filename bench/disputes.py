@@ -157,11 +157,11 @@ def is_held_out(index: int) -> bool:
     return index % 3 == 2
 
 
-def judge_without(index: int) -> RuleJudge:
+def judge_without(name: str) -> RuleJudge:
     """The judge with weights that were fitted on all cases but this one."""
     from bench.fit_pairs import fitted
 
-    return RuleJudge(weigher=Weigher(Encoder.load(), fitted(index)))
+    return RuleJudge(weigher=Weigher(Encoder.load(), fitted(name)))
 
 
 def figures_of(counts: Counter[str]) -> Json:
@@ -188,7 +188,7 @@ def main() -> None:
     cases = read()
     parts = {"tuned": Counter[str](), "held out": Counter[str]()}
     for index, case in enumerate(cases):
-        counts, notes = measure(case, RuleJudge(weigher=None) if args.words else judge_without(index))
+        counts, notes = measure(case, RuleJudge(weigher=None) if args.words else judge_without(case.name))
         parts["held out" if is_held_out(index) else "tuned"].update(counts)
         if args.misses and not is_held_out(index):
             print(f"== {case.name}", *notes, sep="\n   ")

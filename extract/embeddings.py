@@ -19,9 +19,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.countries import codes_in
 from extract.errors import ResourceError
 from extract.model import Position
 from extract.resources import data_path
+from extract.similarity import capitalised
 
 Vector = NDArray[np.float32]
 
@@ -36,6 +38,7 @@ _OFF = re.compile(
     r"|strongly|categorically|absolutely|entirely|completely)\b|[\[\]\"“”‘]|(?<=\w)n[’']t\b",
     re.IGNORECASE,
 )
+_MARKS = ",.;:!?'’‘\"“”()[]"
 _OWN = re.compile(r"\b(?:we|our|ours|us|my|I)\b")
 _LEADING = re.compile(r"^(?:that )?(?:it|he|she|they|its|his|her|their)\b", re.IGNORECASE)
 
@@ -46,6 +49,18 @@ def claimed(position: Position) -> str:
     if position.names:
         text = _LEADING.sub(position.names[0], _OWN.sub(position.names[0], text))
     return plain(text)
+
+
+def without_names(position: Position) -> str:
+    """What the claim says without the names in it, which make all claims of one event alike; the claim where nothing is left."""
+    text = claimed(position)
+    rest = " ".join(w for w in text.split() if not _is_name(w.strip(_MARKS), position.article.text))
+    return rest or text
+
+
+def _is_name(word: str, context: str) -> bool:
+    """Whether the word names a country, or stands capitalised in mid-sentence in the text around."""
+    return bool(codes_in(word)) or (word[:1].isupper() and word in capitalised(context))
 
 
 def plain(text: str) -> str:

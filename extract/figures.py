@@ -23,6 +23,9 @@ _APPROXIMATE = 0.1
 OF_PEOPLE = frozenset({"killed", "wounded", "missing", "displaced", "evacuated", "rescued", "arrested", "hostage"})
 """States that befall people."""
 
+FAR_BELOW = 1.25
+"""How many times the lower of two tolls the higher must be to be another version, where the lower allows it."""
+
 
 class Comparison(StrEnum):
     """How two quantities stand to each other."""
@@ -324,6 +327,26 @@ def compare(one: Figure, other: Figure) -> Verdict:
     if one.low <= other.high and other.low <= one.high:
         return Verdict(Comparison.COMPATIBLE, f"{one.text!r} and {other.text!r} allow the same number")
     return Verdict(Comparison.DIFFERS, f"{one.text!r} and {other.text!r} allow no common number")
+
+
+def falls_short(one: Figure, other: Figure) -> Verdict:
+    """Whether of two tolls one is so far below the other that a reader sees two versions, though both can be true.
+
+    `At least 19 died` allows 27, and five dead civilians may be among 17 dead people; from `FAR_BELOW` times on, whoever counts
+    the fewer counts something else, or not all.
+    """
+    few, many = sorted((one, other), key=lambda f: f.low)
+    allowed = math.isinf(few.high) or few.noun != many.noun
+    if one.state != other.state or one.state not in OF_PEOPLE or not (_is_of_all(one) and _is_of_all(other) and allowed):
+        return Verdict(Comparison.COMPATIBLE, "neither is a toll of all that stays below the other's")
+    if not 0 < few.low * FAR_BELOW <= many.low:
+        return Verdict(Comparison.COMPATIBLE, f"{few.text!r} and {many.text!r} are near each other")
+    return Verdict(Comparison.DIFFERS, f"{few.text!r} stays far below {many.text!r}, though it allows it")
+
+
+def _is_of_all(figure: Figure) -> bool:
+    """Whether a toll is of everybody, of civilians at the narrowest."""
+    return figure.noun in {"", "people", "civilian", "others"}
 
 
 def _same_scope(one: Figure, other: Figure) -> bool:

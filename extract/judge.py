@@ -15,13 +15,14 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from extract.answers import matter_score, names_another
 from extract.embeddings import claimed, plain
 from extract.errors import ResourceError
 from extract.model import Article, Mention, Modality, Position, Relation, RelationKind, Span, Stance
 from extract.neighbours import Neighbours
-from extract.pairs import Pair, count_other_things, figure_clash, figures_agree
+from extract.pairs import Pair, count_other_things, figure_clash, figures_agree, toll_far_below
 from extract.parties import tells_harm
-from extract.rivals import RivalVersion, disowns, rival_agent, rival_cause, rival_outcome
+from extract.rivals import RivalVersion, called_false, disowns, rival_agent, rival_cause, rival_outcome
 from extract.similarity import (
     SAME_CLAIM,
     SAME_MATTER,
@@ -30,7 +31,6 @@ from extract.similarity import (
     is_accusation,
     is_denial,
     lacks_the_toll,
-    matter_score,
     sentence_contents,
 )
 from extract.stems import table
@@ -42,10 +42,10 @@ Rule = Callable[[Pair], Relation | None]
 FOUND = 0.6
 """Share of a claim's content that a sentence must hold to speak of its matter."""
 
-LINKED, POSSIBLE = 0.6, 0.4
+LINKED, POSSIBLE = 0.6, 0.28
 """Confidence from which a relation is called linked, and score from which it is called possible; below it there is none."""
 
-SURE = 0.75
+SURE = 0.5
 """Score that a denial in the form of a negated statement needs: such statements are often about something else."""
 
 SAME_MEANING, MENTIONED = 0.75, 0.7
@@ -54,8 +54,8 @@ SAME_MEANING, MENTIONED = 0.75, 0.7
 ONE_TOLL = 0.5
 """Cosine from which two tolls that share few words are held to be of one thing."""
 
-ALONE = 0.65
-"""Score that rival versions need where they neither name other agents nor charge each other."""
+SET_APART, ALONE = 0.4, 0.45
+"""Score that rival versions need where they name other agents or charge each other, and where they do neither."""
 
 PRESUPPOSED = 0.8
 """What a presupposition is worth of a statement's score."""
@@ -95,6 +95,16 @@ def differing_figures(pair: Pair) -> Relation | None:
     return relation(RelationKind.DIFFERING_FIGURES, pair, 0.9, "differing figures", f"{clash.reason}; {pair.shared}")
 
 
+def lower_toll(pair: Pair) -> Relation | None:
+    """Two sources count the same dead or wounded, and one count stays far below the other: a possible contradiction."""
+    if pair.matter < SAME_MATTER or pair.same_source or pair.other_days or pair.days_apart or not pair.both_affirm:
+        return None
+    clash = toll_far_below(pair)
+    if clash is None:
+        return None
+    return relation(RelationKind.DIFFERING_FIGURES, pair, 0.8, "lower toll", f"{clash.reason}; {pair.shared}")
+
+
 def reversal(pair: Pair) -> Relation | None:
     """One source affirms at one time what it rejects at another: on another day, or where the text says that it now admits it."""
     if not (pair.opposed and pair.same_source and pair.matter >= SAME_MATTER):
@@ -122,7 +132,7 @@ def rival_versions(pair: Pair) -> Relation | None:
     """Two sources tell the same thing with another agent, cause or outcome."""
     if pair.same_source or pair.other_days or not pair.both_affirm or _SO_CALLED.search(" ".join(pair.texts)):
         return None
-    rules: tuple[Callable[[Pair], RivalVersion | None], ...] = (rival_cause, rival_outcome, rival_agent)
+    rules: tuple[Callable[[Pair], RivalVersion | None], ...] = (called_false, rival_cause, rival_outcome, rival_agent)
     found = next((r for rule in rules if (r := rule(pair)) is not None), None)
     if found is None:
         return None
@@ -149,6 +159,7 @@ def related(pair: Pair) -> Relation | None:
 RULES: tuple[Rule, ...] = (
     other_figure_of_one_source,
     differing_figures,
+    lower_toll,
     reversal,
     opposed_stance,
     rival_versions,
@@ -191,6 +202,8 @@ def _weighed_stance(pair: Pair, by_words: Relation | None, weigher: Weigher) -> 
         return by_words
     if content_of(rejecting).is_anaphoric and not (is_accusation(affirming) or tells_harm(affirming)):
         return by_words
+    if names_another(rejecting, affirming):
+        return by_words
     detail = f"{affirming.attribution.act} affirms, {rejecting.attribution.act} rejects; {why}"
     return _scored(RelationKind.OPPOSED_STANCE, pair, score, "weighed stance", detail)
 
@@ -210,7 +223,7 @@ def _weighed_version(pair: Pair, by_words: Relation | None, weigher: Weigher) ->
     if clash is not None and clash.one.state and by_words is None and weigher.cosine(pair) >= ONE_TOLL:
         return _scored(RelationKind.DIFFERING_FIGURES, pair, LINKED, "weighed figures", f"{clash.reason}; alike in meaning")
     score, why = weigher.rival(pair)
-    if score < (LINKED if sets_against(pair) else ALONE) or not _may_be_rivals(pair):
+    if score < (SET_APART if sets_against(pair) else ALONE) or not _may_be_rivals(pair):
         return by_words
     told_alike = by_words is not None and by_words.kind is RelationKind.AGREEMENT and not sets_against(pair)
     if told_alike or (clash is not None and not clash.one.state):

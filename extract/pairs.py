@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from extract.figures import OF_PEOPLE, Comparison, Figure, compare
+from extract.answers import matter_score
+from extract.figures import OF_PEOPLE, Comparison, Figure, compare, falls_short
 from extract.model import Position, Stance
-from extract.similarity import Content, content_of, matter_score
+from extract.similarity import Content, content_of
 
 _WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _FUTURE = frozenset({"promise", "predict", "threaten", "warn", "offer", "refuse", "hope"})
@@ -100,6 +101,16 @@ def figure_clash(pair: Pair) -> FigureClash | None:
             if verdict.kind is Comparison.DIFFERS and clash is None:
                 clash = FigureClash(one, other, verdict.reason)
     return clash
+
+
+def toll_far_below(pair: Pair) -> FigureClash | None:
+    """Two tolls of which one stays far below the other, though it allows it; the first such."""
+    for one in pair.contents[0].figures:
+        for other in pair.contents[1].figures:
+            verdict = falls_short(one, other)
+            if verdict.kind is Comparison.DIFFERS:
+                return FigureClash(one, other, verdict.reason)
+    return None
 
 
 def figures_agree(pair: Pair) -> bool:

@@ -19,13 +19,33 @@ _VERB = re.compile(
 )
 _BY = re.compile(r"\b(?:by|from|at the hands of) (?P<who>[^,;.]{2,60})")
 _OWN = re.compile(r"^(?:that )?(?:its|our|we|it|they|their|his)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"\b(?:when|after|as|where|while)\s+(?P<clause>[^,;.]+)")
+_CHARGES = frozenset({"accuse", "allege"})
 
 
 @lru_cache(maxsize=8192)
 def agents(position: Position) -> frozenset[str]:
-    """Codes of countries and stems of parties that the claim makes the agents of its deed; empty where it names none."""
-    text = position.attribution.claim.text
-    return frozenset(_agents(text, position.sides))
+    """Codes of countries and stems of parties that the claim makes the agents of its deed; empty where it names none.
+
+    `It` of a charge is whoever is charged, the one other country of which the claim speaks.
+    """
+    attribution = position.attribution
+    meant = position.sides
+    if attribution.act in _CHARGES:
+        charged = set(attribution.claim.about) - set(position.sides)
+        meant = tuple(charged) if len(charged) == 1 else ()
+    return frozenset(_agents(attribution.claim.text, meant))
+
+
+def only_others(position: Position) -> bool:
+    """Whether the claim names agents and all of them are parties that speak for no country."""
+    found = agents(position)
+    return bool(found) and found <= _kinds("other")
+
+
+def names_a_state(position: Position) -> bool:
+    """Whether the claim makes a government or its forces the agent, without saying whose."""
+    return bool(agents(position) & _kinds("state"))
 
 
 @lru_cache(maxsize=8192)
@@ -38,10 +58,12 @@ def tells_harm(position: Position) -> bool:
 def _harms() -> frozenset[str]:
     """Stems of words for harm: those of accusations, and `victims`, `crime` and the like."""
     more = "crime massacre aggression violation suffering kill strike airstrike bombing shelling flood"
-    return frozenset(light_stem(w) for w in (*(row[0] for row in table("harms.tsv", 3)), *more.split()))
+    known = (word for word, role, _ in table("harms.tsv", 3) if role != "means")
+    return frozenset(light_stem(w) for w in (*known, *more.split()))
 
 
-def _agents(text: str, sides: tuple[str, ...]) -> Iterator[str]:
+def _agents(text: str, meant: tuple[str, ...]) -> Iterator[str]:
+    """The agents in a text; `meant` are the codes for which its leading pronoun stands."""
     verb = _VERB.search(text)
     subject = text[: verb.start()] if verb else ""
     passive = (
@@ -51,11 +73,20 @@ def _agents(text: str, sides: tuple[str, ...]) -> Iterator[str]:
     if passive and doer:
         subject = doer[0]
     elif passive and not re.match(r"(?:had|has|have) (?!been)", text[verb.start() :] if verb else ""):
-        subject = subject if verb and not re.search(r"\b(?:was|were|is|are|been)\b", verb.group()) else ""
+        subject = _subject_of_clause(text) if verb and re.search(r"\b(?:was|were|is|are|been)\b", verb.group()) else subject
     found = set(_named(subject))
     if _OWN.match(text.strip()) and not found - _kinds():
-        found |= set(sides)
+        found |= set(meant)
     yield from found
+
+
+def _subject_of_clause(text: str) -> str:
+    """The subject of the clause that tells how something was suffered: `were killed when warplanes bombed a market`."""
+    for mark in _CLAUSE.finditer(text):
+        verb = _VERB.search(mark["clause"])
+        if verb is not None:
+            return mark["clause"][: verb.start()]
+    return ""
 
 
 def _named(words: str) -> Iterator[str]:
@@ -65,6 +96,7 @@ def _named(words: str) -> Iterator[str]:
 
 
 @cache
-def _kinds() -> frozenset[str]:
-    """Stems of the words for a kind of party that can be set against another."""
-    return frozenset(light_stem(w) for (words,) in table("parties.tsv", 1) for w in words.split())
+def _kinds(*wanted: str) -> frozenset[str]:
+    """Stems of the words for a kind of party that can be set against another: those wanted (`state`, `other`), or all."""
+    rows = table("parties.tsv", 2)
+    return frozenset(light_stem(w) for kind, words in rows if not wanted or kind in wanted for w in words.split())

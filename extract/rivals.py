@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from extract.answers import is_verdict, rejected_as_a_whole
 from extract.model import Position
 from extract.pairs import Pair
 from extract.similarity import SAME_CLAIM, SAME_MATTER, Content, content, is_empty, name_key
@@ -35,6 +36,16 @@ class RivalVersion:
     rule: str
     strength: float
     detail: str
+
+
+def called_false(pair: Pair) -> RivalVersion | None:
+    """One charges, and the other calls the charge false, whatever its act: `The charge of smuggling is a pretext`."""
+    for verdict, said in ((pair.one, pair.other), (pair.other, pair.one)):
+        if is_verdict(verdict) and not is_verdict(said):
+            score, detail = rejected_as_a_whole(verdict, said) or (0.0, "")
+            if score:
+                return RivalVersion("called false", min(0.9, score + 0.2), detail)
+    return None
 
 
 def rival_cause(pair: Pair) -> RivalVersion | None:
@@ -82,23 +93,31 @@ def _cause(text: str, pair: Pair) -> Content | None:
 
 
 @cache
-def _opposites() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """The outcomes of `opposites.tsv` that exclude each other, as stems."""
-    sides = [tuple(frozenset(light_stem(w) for w in side.split(", ")) for side in row) for row in table("opposites.tsv", 2)]
-    return tuple((one, other) for one, other in sides)
+def _opposites() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """The outcomes of `opposites.tsv` that exclude each other, as patterns over a text's stems."""
+    return tuple((_any_of(one), _any_of(other)) for one, other in table("opposites.tsv", 2))
+
+
+def _any_of(phrases: str) -> re.Pattern[str]:
+    """Any of the words or phrases, in stems."""
+    return re.compile("|".join(rf"\b{_stems(phrase)}\b" for phrase in phrases.split(", ")))
+
+
+def _stems(text: str) -> str:
+    """The stems of the words of a text, in order."""
+    return " ".join(light_stem(w) for w in re.findall(r"[^\W\d_]+", text))
 
 
 def rival_outcome(pair: Pair) -> RivalVersion | None:
     """The claims are much alike and name outcomes that exclude each other (freed, jailed), each only its own."""
-    if pair.matter < SAME_CLAIM:
+    if pair.matter < SAME_MATTER:
         return None
-    stems = [{light_stem(w) for w in re.findall(r"[^\W\d_]+", text)} for text in pair.texts]
+    texts = [_stems(text) for text in pair.texts]
     for left, right in _opposites():
         for a, b in ((left, right), (right, left)):
-            if stems[0] & a and stems[1] & b and not stems[0] & b and not stems[1] & a:
-                return RivalVersion(
-                    "rival outcome", 0.7, f"{min(stems[0] & a)} and {min(stems[1] & b)} exclude each other; {pair.shared}"
-                )
+            one, other = a.search(texts[0]), b.search(texts[1])
+            if one and other and not b.search(texts[0]) and not a.search(texts[1]):
+                return RivalVersion("rival outcome", 0.7, f"{one.group()} and {other.group()} exclude each other; {pair.shared}")
     return None
 
 

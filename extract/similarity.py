@@ -6,7 +6,7 @@ alike by the weight that they share, seen from the smaller (containment) and fro
 countries, names and counted things. Shared countries alone never make one matter.
 
 A content may have no words of its own (`entirely unfounded`, `responsibility`, `the accusation`): then its matter is that of
-the accusation it answers, found by what the text says it answers, by the sides, and by nearness.
+the accusation it answers, which `extract.answers` finds.
 """
 
 import math
@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from extract.figures import Figure, figures
-from extract.model import Article, Position, Span, Stance
+from extract.figures import OF_PEOPLE, Figure, figures
+from extract.model import Article, Position, Span
 from extract.sentences import sentences
 from extract.stems import light_stem, table
 
@@ -36,6 +36,8 @@ LEAST_SHARED = 1.0
 _GENERAL_WEIGHT = 0.5
 _BARE, _TOLLS = 3.0, frozenset({"killed", "wounded", "missing"})
 _FEW_SENTENCES = 10
+_REACH = 120
+"""How many characters behind its sentence a count is still the one that a bare number is about."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CAPITALISED = re.compile(r"(?<=[a-zß-ÿ,’'\]] )\[?([A-ZÀ-Þ][^\W\d_]*(?:-[^\W\d_]+)*)")
 _ACCUSING_ACTS = frozenset({"accuse", "allege"})
@@ -122,7 +124,20 @@ def content_of(position: Position) -> Content:
     text = " ".join(s.text for s in position.attribution.claim.spans)
     found = content(text, context=position.article.text, without=frozenset(own))
     rarity = _rarity(position.article)
-    return replace(found, weights={t: w * rarity.get(t, 1.0) for t, w in found.weights.items()})
+    weights = {t: w * rarity.get(t, 1.0) for t, w in found.weights.items()}
+    return replace(found, weights=weights, figures=_with_what_is_counted(position, found))
+
+
+def _with_what_is_counted(position: Position, found: Content) -> tuple[Figure, ...]:
+    """The figures of a claim; of one that is only a number (`put the number at 150`) with what was counted last before it."""
+    if len(found.figures) != 1 or found.figures[0].noun or found.figures[0].state or found.own > _GENERAL_WEIGHT:
+        return found.figures
+    begin = position.attribution.claim.spans[0].begin
+    before = [f for s, told in sentence_contents(position.article) if s.begin <= begin < s.end + _REACH for f in told.figures
+              if s.begin + f.end <= begin and f.state in OF_PEOPLE]  # fmt: skip
+    if not before:
+        return found.figures
+    return (replace(found.figures[0], noun=before[-1].noun, state=before[-1].state, whole=before[-1].whole),)
 
 
 @lru_cache(maxsize=256)
@@ -185,22 +200,18 @@ def _grouped(words: list[str], stems: list[str], context: str) -> list[str]:
 
 def _is_name(word: str, context: str) -> bool:
     """Whether the word stands capitalised in the middle of a sentence of the context."""
-    return word[0].isupper() and word in _names_in(context)
+    return word[0].isupper() and word in capitalised(context)
 
 
 @lru_cache(maxsize=256)
-def _names_in(context: str) -> frozenset[str]:
+def capitalised(context: str) -> frozenset[str]:
     """The words that follow a word, a comma or a bracket and begin with a capital letter; an ending after an apostrophe is off."""
     return frozenset(m.group(1) for m in _CAPITALISED.finditer(context))
 
 
-def matter_score(one: Position, other: Position) -> tuple[float, str]:
-    """How likely two claims are on one matter, 0 to 1, and why in words."""
+def words_score(one: Position, other: Position) -> tuple[float, str]:
+    """How likely two claims are on one matter by the words of both, 0 to 1, and why in words."""
     a, b = content_of(one), content_of(other)
-    if a.points or b.points or _answers(one, other):
-        score, detail = _pointing_score(one, other, a, b)
-        if score:
-            return score, detail
     score, detail = alike(a, b, least=LEAST_SHARED / 2 if _says_again(one, other) else LEAST_SHARED)
     if score < TOLLS and (state := _bare_toll(a, b)):
         return TOLLS, f"one says no more than how many were {state}, which the other tells too"
@@ -233,7 +244,7 @@ def _bare_toll(a: Content, b: Content) -> str:
         if bare.own > _BARE:
             continue
         for figure in bare.figures:
-            if figure.state in _TOLLS and any(f.state == figure.state and _whole(f) == _whole(figure) for f in told.figures):
+            if figure.state in OF_PEOPLE and any(f.state == figure.state and _whole(f) == _whole(figure) for f in told.figures):
                 return figure.state
     return ""
 
@@ -280,13 +291,6 @@ def _says_again(one: Position, other: Position) -> bool:
     return bool(a.claim.about) and a.claim.about == b.claim.about and a.act == b.act and one.names == other.names
 
 
-def _answers(one: Position, other: Position) -> bool:
-    """Whether the text itself presents one as answering the other."""
-    return one.article == other.article and (
-        other.attribution.id in one.attribution.responds_to or one.attribution.id in other.attribution.responds_to
-    )
-
-
 def is_accusation(position: Position) -> bool:
     """Whether the act charges somebody with something."""
     return position.attribution.act in _ACCUSING_ACTS
@@ -295,66 +299,3 @@ def is_accusation(position: Position) -> bool:
 def is_denial(position: Position) -> bool:
     """Whether the act rejects what another said."""
     return position.attribution.act in _REJECTING_ACTS
-
-
-def _pointing_score(one: Position, other: Position, a: Content, b: Content) -> tuple[float, str]:
-    """The score of a content that points at what another said, by what it answers, the sides and nearness."""
-    if _answers(one, other):
-        return 0.85, "the article presents one as answering the other"
-    for denial, said, pointing in ((one, other, a), (other, one, b)):
-        if not (is_denial(denial) and pointing.points):
-            continue
-        shared = a.weights.keys() & b.weights.keys()
-        if shared and pointing.verdict and _charges(said, denial):
-            return 0.55, f"a verdict on a claim about the denier, with {', '.join(sorted(shared))}"
-        if pointing.guilt and said.sides and is_accusation(said) and _charges(said, denial):
-            return 0.45, "the denier disowns a deed, and the other accuses its side"
-        if not pointing.is_anaphoric:
-            continue
-        if said.attribution.act == "admit" and set(denial.sides) & set(said.sides):
-            return 0.6, "the same side denied and admits without saying otherwise what"
-        if is_accusation(said) and _stands_behind(denial, said):
-            return 0.6, "a denial without content of its own in the sentence behind the accusation"
-        if is_accusation(said) and _against(said, denial):
-            return _nearness(denial, said), "a denial without content of its own, and the accusation it can answer"
-    return 0.0, ""
-
-
-def side_of(position: Position) -> frozenset[str]:
-    """The countries for which a position speaks; a denial of whoever speaks for none is for the one country it is about."""
-    about = position.attribution.claim.about
-    return frozenset(position.sides or (about if is_denial(position) and len(about) == 1 else ()))
-
-
-def _charges(said: Position, denial: Position) -> bool:
-    """Whether somebody of no or another side affirms something about the denier's side."""
-    if said.stance is not Stance.AFFIRMS or set(said.sides) & side_of(denial):
-        return False
-    return bool(set(said.attribution.claim.about) & side_of(denial))
-
-
-def _against(accusation: Position, denial: Position) -> bool:
-    """Whether the accusation comes from another side and may be against the denier's."""
-    if not accusation.sides or set(accusation.sides) & set(denial.sides):
-        return False
-    about = accusation.attribution.claim.about
-    return not denial.sides or bool(set(about) & set(denial.sides)) or (content_of(accusation).is_anaphoric and bool(about))
-
-
-def _stands_behind(denial: Position, accusation: Position) -> bool:
-    """Whether the denial begins in the sentence right behind the accusation's, and another side or person speaks."""
-    if denial.article != accusation.article or set(accusation.sides) & set(denial.sides):
-        return False
-    if set(accusation.attribution.speakers) & set(denial.attribution.speakers):
-        return False
-    begin, end = accusation.attribution.claim.spans[-1].end, denial.attribution.claim.spans[0].begin
-    return begin <= end and sum(begin <= s.begin <= end for s, _ in sentence_contents(denial.article)) == 1
-
-
-def _nearness(denial: Position, accusation: Position) -> float:
-    """0.75 right behind the accusation, 0.6 before it, 0.05 less for each sentence between; 0.5 in another article."""
-    if denial.article != accusation.article:
-        return 0.5
-    begins = [p.attribution.claim.spans[0].begin for p in (accusation, denial)]
-    between = sum(min(begins) < s.begin < max(begins) for s, _ in sentence_contents(denial.article))
-    return max(0.0, (0.75 if begins[0] < begins[1] else 0.6) - 0.05 * between)

@@ -13,13 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from extract.embeddings import Encoder, claimed
+from extract.answers import is_general
+from extract.embeddings import Encoder, claimed, plain, without_names
 from extract.errors import ResourceError
 from extract.model import Position, Stance
 from extract.pairs import Pair, figure_clash
 from extract.parties import agents, tells_harm
 from extract.resources import data_path
-from extract.similarity import alike, content_of, is_accusation, is_denial, shared_names, side_of
+from extract.sides import charges, charges_another, side_of, steps_behind, surroundings, told_of
+from extract.similarity import Content, alike, content_of, is_accusation, is_denial, shared_names
 
 Features = Mapping[str, float]
 
@@ -27,6 +29,14 @@ _NEGATION = re.compile(r"\b(?:no|not|never|nobody|none|without|neither|nothing)\
 _PUNISH = re.compile(
     r"\b(?:held? (?:\w+ )?(?:accountable|to account|responsible)|justice|punish\w*|prosecut\w*|perpetrat\w*)\b", re.I
 )
+_CAUSE = re.compile(
+    r"\b(?:due to|because|caus\w+|result of|rain\w*|accident\w*|error|mistake|staged|malfunction|natural|pretext|suicide"
+    r"|crossfire)\b",
+    re.I,
+)
+_FAR, _NEAR = 8, 2
+"""Sentences from which two attributions are as far apart as can be, and up to which they are near."""
+
 _OTHERWISE = re.compile(
     r"\b(?:staged|false flag|provocation|invent\w*|fabricat\w*|only|first|on (?:its|their) own|accident\w*|voluntar\w*|instead"
     r"|rather|lawful\w*|legal\w*|merely|peaceful\w*|all|no|not|never|without)\b",
@@ -68,11 +78,11 @@ class Weigher:
 
     def opposed(self, pair: Pair) -> tuple[float, str]:
         """How likely an affirmation and a rejection contradict each other, and why."""
-        return self._weigh("opposed stance", opposed_features(pair, self.cosine(pair)))
+        return self._weigh("opposed stance", opposed_features(pair, self.encoder))
 
     def rival(self, pair: Pair) -> tuple[float, str]:
         """How likely two affirmations are versions of one thing that exclude each other, and why."""
-        return self._weigh("rival versions", rival_features(pair, self.cosine(pair)))
+        return self._weigh("rival versions", rival_features(pair, self.encoder))
 
     def _weigh(self, head: str, found: Features) -> tuple[float, str]:
         weights = self._weights[head]
@@ -103,11 +113,6 @@ def sets_against(pair: Pair) -> bool:
     return apart or (charges(pair.one, pair.other) and charges(pair.other, pair.one))
 
 
-def charges(said: Position, of: Position) -> bool:
-    """Whether what is said is about the side of the other, by somebody of another side or none."""
-    return bool(set(said.attribution.claim.about) & side_of(of)) and not set(said.sides) & side_of(of)
-
-
 def charge_alike(pair: Pair) -> bool:
     """Whether both accuse one and the same: they share a country that neither speaks for, and no other agents are named."""
     sides = {*pair.one.sides, *pair.other.sides}
@@ -121,57 +126,116 @@ def charge_alike(pair: Pair) -> bool:
     )
 
 
-def opposed_features(pair: Pair, cosine: float) -> Features:
+def opposed_features(pair: Pair, encoder: Encoder) -> Features:
     """What speaks for an opposed stance of a pair of which one affirms and the other rejects."""
-    affirming, rejecting = said_and_denied(pair)
-    denied = content_of(rejecting)
-    own = min(1.0, denied.own / 4)
-    accusation, charged = float(is_accusation(affirming)), float(charges(affirming, rejecting))
-    doers = agents(affirming), agents(rejecting)
-    harm = float(tells_harm(affirming))
+    said, denial = said_and_denied(pair)
+    cosine = encoder.cosine(claimed(said), claimed(denial))
+    around = encoder.cosine(claimed(said), plain(" ".join(s.text for s in surroundings(denial))))
+    return (
+        _of_words(pair, cosine)
+        | _of_the_denial(said, denial, cosine, around)
+        | _of_the_charge(said, denial)
+        | _of_places(said, denial)
+    )
+
+
+def _of_words(pair: Pair, cosine: float) -> dict[str, float]:
+    """How alike the two claims are."""
     return {
         "alike in meaning": cosine,
         "alike in words": alike(*pair.contents, least=0.4)[0],
         "shared names": shared_names(*pair.contents),
         "matter": pair.matter,
-        "accusation": accusation,
-        "denier charged": charged,
-        "one side": float(bool(set(affirming.sides) & set(rejecting.sides))),
-        "denial": float(is_denial(rejecting)),
-        "denial without words of its own": float(denied.is_anaphoric),
-        "accusation and such a denial": accusation * denied.is_anaphoric,
-        "harm told of the denier": harm * charged,
-        "harm told": harm,
-        "words of the denial": own,
-        "accusation against the denier": accusation * charged,
-        "meaning of an own denial": cosine * own,
         "another time": float(not pair.of_one_time),
-        "denier as agent": float(bool(doers[0] & set(rejecting.sides))),
-        "other agents": float(bool(doers[0] and doers[1] and not doers[0] & doers[1])),
     }
 
 
-def rival_features(pair: Pair, cosine: float) -> Features:
+def _of_the_denial(said: Position, denial: Position, cosine: float, around: float) -> dict[str, float]:
+    """What the denial says itself; `around` is how alike the sentences around it are to what is said."""
+    found, general = content_of(denial), float(is_general(denial))
+    own, accusation = min(1.0, found.own / 4), float(is_accusation(said))
+    return {
+        "denial": float(is_denial(denial)),
+        "denial without words of its own": general,
+        "accusation and such a denial": accusation * general,
+        "words of the denial": own,
+        "meaning of an own denial": cosine * own,
+        "words of the denial met": _met(found, content_of(said)),
+        "meaning around the denial": around,
+        "meaning around such a denial": around * general,
+        "names a claim": float(found.accusing or found.verdict or found.guilt),
+        "accusation and a named claim": accusation * (found.accusing or found.verdict or found.guilt),
+        "refusal": float(denial.attribution.act in {"refuse", "doubt"}),
+    }
+
+
+def _met(denied: Content, said: Content) -> float:
+    """The share of the denial's words that what is said holds."""
+    return sum(min(w, said.weights.get(t, 0.0)) for t, w in denied.weights.items()) / max(1.5, denied.total)
+
+
+def _of_the_charge(said: Position, denial: Position) -> dict[str, float]:
+    """Who says it, of whom, and what he makes of it."""
+    accusation, charged, harm = float(is_accusation(said)), float(charges(said, denial)), float(tells_harm(said))
+    nobody = float(not told_of(said) - side_of(said))
+    doers = agents(said), agents(denial)
+    return {
+        "accusation": accusation,
+        "denier charged": charged,
+        "accusation against the denier": accusation * charged,
+        "another charged": float(charges_another(said, denial)),
+        "nobody charged": nobody,
+        "accusation of nobody": accusation * nobody,
+        "one side": float(bool(set(said.sides) & set(denial.sides))),
+        "denier of no side": float(not side_of(denial)),
+        "harm told": harm,
+        "harm told of the denier": harm * charged,
+        "denier as agent": float(bool(doers[0] & side_of(denial))),
+        "other agents": float(bool(doers[0] and doers[1] and not doers[0] & doers[1])),
+        "announcement": float(said.attribution.act in {"announce", "promise", "predict"}),
+    }
+
+
+def _of_places(said: Position, denial: Position) -> dict[str, float]:
+    """How the two stand to each other in the text."""
+    steps = steps_behind(denial, said)
+    return {
+        "one article": float(steps is not None),
+        "one account": float(steps is not None and said.account.id == denial.account.id),
+        "right behind": float(steps is not None and 0 <= steps <= 1),
+        "denied first": float(steps is not None and steps < 0),
+        "far": min(_FAR, abs(steps)) / _FAR if steps is not None else 0.0,
+    }
+
+
+def rival_features(pair: Pair, encoder: Encoder) -> Features:
     """What speaks for rival versions of a pair of which both affirm."""
     one, other = pair.one, pair.other
+    cosine = encoder.cosine(claimed(one), claimed(other))
+    bare = encoder.cosine(without_names(one), without_names(other))
     doers = agents(one), agents(other)
+    apart = float(bool(doers[0] and doers[1] and not doers[0] & doers[1]))
     accusing = is_accusation(one), is_accusation(other)
     acts = {one.attribution.act, other.attribution.act}
+    steps = steps_behind(other, one)
     return {
         "alike in meaning": cosine,
+        "alike without names": bare,
         "alike in words": alike(*pair.contents, least=0.4)[0],
-        "sides apart": float(bool(one.sides and other.sides and not set(one.sides) & set(other.sides))),
-        "one side": float(bool(set(one.sides) & set(other.sides))),
+        "sides apart": float(bool(side_of(one) and side_of(other) and not side_of(one) & side_of(other))),
+        "one side": float(bool(side_of(one) & side_of(other))),
         "accusation": float(any(accusing)),
         "accusation on both sides": float(all(accusing)),
         "accusation against the other": float(any(is_accusation(a) and charges(a, b) for a, b in ((one, other), (other, one)))),
-        "other agents": float(bool(doers[0] and doers[1] and not doers[0] & doers[1])),
-        "meaning with other agents": cosine * bool(doers[0] and doers[1] and not doers[0] & doers[1]),
+        "other agents": apart,
+        "meaning with other agents": bare * apart,
         "one sets right": float(len({bool(_OTHERWISE.search(t)) for t in pair.texts}) == 2),
         "one is negated": float(len({bool(_NEGATION.search(t)) for t in pair.texts}) == 2),
         "another time": float(not pair.of_one_time),
         "other figures": float(figure_clash(pair) is not None),
-        "announcement": float("announce" in acts),
+        "announcement": float(bool({"announce", "promise", "predict"} & acts)),
+        "cause named": float(any(_CAUSE.search(t) for t in pair.texts)),
+        "near": float(steps is not None and abs(steps) <= _NEAR),
     }
 
 

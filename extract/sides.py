@@ -1,0 +1,110 @@
+"""For whom a position speaks and which countries it speaks of, as far as the article shows it beyond the records.
+
+A speaker for whom no country is recorded is looked up where the article first names him: the country in the words before the
+name, or else in the apposition behind it (`Pavel Sidorchuk, the chargé d'affaires of Belarus,`), where that is one country.
+"""
+
+import re
+from functools import lru_cache
+
+from extract.countries import codes_in
+from extract.model import Position, Span
+from extract.parties import names_a_state, only_others
+from extract.similarity import is_denial, sentence_contents
+
+_BEFORE, _BEHIND = 60, 90
+"""How many characters before and behind a name are searched for the country of its bearer."""
+
+_CLAUSE = re.compile(r"[.;,\n]")
+_SENTENCE = re.compile(r"[.;\n]")
+_APPOSITION = re.compile(r"\s*(?:,|who\b|of\b|from\b|\()[^,]*")
+
+
+@lru_cache(maxsize=8192)
+def side_of(position: Position) -> frozenset[str]:
+    """The countries for which a position speaks; a denial of whoever speaks for none is for the one country it is about."""
+    if position.sides:
+        return frozenset(position.sides)
+    if found := _introduced(position):
+        return found
+    about = position.attribution.claim.about
+    return frozenset(about if is_denial(position) and len(about) == 1 else ())
+
+
+@lru_cache(maxsize=8192)
+def told_of(position: Position) -> frozenset[str]:
+    """The countries of which a claim speaks: those recorded, and those its own words name."""
+    return frozenset((*position.attribution.claim.about, *codes_in(position.attribution.claim.text)))
+
+
+def charges(said: Position, of: Position) -> bool:
+    """Whether what is said is about the side of the other, or about a government of which no country is named.
+
+    It is said by somebody of another side or none, and does not make parties the agents that are of no country.
+    """
+    side = side_of(of)
+    if not side or side_of(said) & side or only_others(said):
+        return False
+    told = told_of(said)
+    return bool(told & side) or (not told and names_a_state(said))
+
+
+def charges_another(said: Position, than: Position) -> bool:
+    """Whether what is said is about countries, but or makes agents of parties, that are not the other's side."""
+    side = side_of(than)
+    if side and only_others(said):
+        return True
+    return bool(side and told_of(said) - side_of(said)) and not told_of(said) & side
+
+
+def speak_for_one(one: Position, other: Position) -> bool:
+    """Whether the records let both speak for one country, or both are one speaker by name."""
+    return bool(set(one.sides) & set(other.sides)) or bool(set(one.names) & set(other.names))
+
+
+def _introduced(position: Position) -> frozenset[str]:
+    """The one country by which the article introduces a named speaker; empty where it names none or several."""
+    text = position.article.text
+    for name in position.names:
+        begin = text.find(name) if name[:1].isupper() else -1
+        if begin < 0:
+            continue
+        before = _CLAUSE.split(text[max(0, begin - _BEFORE) : begin])[-1]
+        end = begin + len(name)
+        behind = _APPOSITION.match(_SENTENCE.split(text[end : end + _BEHIND])[0])
+        found = codes_in(f"{before} {name}") or codes_in(behind.group() if behind else "")
+        if len(set(found)) == 1:
+            return frozenset(found)
+    return frozenset()
+
+
+@lru_cache(maxsize=8192)
+def first_sentence(position: Position) -> int:
+    """Index of the sentence in which the words of the attribution begin, with its cue."""
+    begin = position.attribution.evidence[0].begin
+    return _index(position, begin)
+
+
+@lru_cache(maxsize=8192)
+def last_sentence(position: Position) -> int:
+    """Index of the sentence in which the content ends."""
+    return _index(position, position.attribution.claim.spans[-1].end - 1)
+
+
+def _index(position: Position, place: int) -> int:
+    """Index of the last sentence that begins at or before the place."""
+    return max(0, sum(s.begin <= place for s, _ in sentence_contents(position.article)) - 1)
+
+
+def steps_behind(later: Position, earlier: Position) -> int | None:
+    """How many sentences later the one begins than the other ends; negative before it, None in another article."""
+    if later.article != earlier.article:
+        return None
+    return first_sentence(later) - last_sentence(earlier)
+
+
+@lru_cache(maxsize=8192)
+def surroundings(position: Position) -> tuple[Span, ...]:
+    """The sentence in which an attribution begins, and the one before it."""
+    index = first_sentence(position)
+    return tuple(s for s, _ in sentence_contents(position.article)[max(0, index - 1) : index + 1])
