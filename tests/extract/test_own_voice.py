@@ -39,7 +39,7 @@ def test_a_toll_or_harm_told_by_the_article_itself_is_the_publishers_claim(text:
     """A counted toll, or harm done by a country's side or an armed group, is an attribution of the publisher without a cue."""
     own = [a for a in read(text) if a.speakers == ("actor/dorna-courier",)]
     assert [(a.cue, a.claim.text) for a in own] == [(None, text.split(".")[0])]
-    assert own[0].confidence == 0.5
+    assert own[0].confidence < 0.9
 
 
 @pytest.mark.parametrize("text", NOT_TOLD)
