@@ -2,6 +2,7 @@
 
 from html import escape
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.output import Table
@@ -22,9 +23,14 @@ NARROW = ("no", "who", "what", "according to", "read by, and why")
 
 
 def title_of(article: Article) -> str:
-    """Publisher and date as far as they are known, else the title, else where it came from."""
-    known = ", ".join(part for part in (article.publisher, article.published) if part)
-    return known or article.title or article.source
+    """Publisher and date; where no publisher is known, the title or the file's name, and the date where that is known."""
+    name = article.publisher or article.title or _file(article.source)
+    return f"{name}, {article.published}" if article.published else name
+
+
+def _file(source: str) -> str:
+    """The name of a file without its folders; a URL as it is."""
+    return source if "://" in source else Path(source).name or source
 
 
 class Names:

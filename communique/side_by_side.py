@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 from typing import TypeVar
 
 from communique.accounts import Accounts, Cell, Contrast, Gap, Pair, Side, Source, State, Story, Voice
@@ -200,7 +199,7 @@ class _View:
         if key[1] == ARTICLE:
             article = self.readings[key[0]].article
             known = title_of(article)
-            name = f"{article.title or Path(article.source).name} ({known})" if article.title or not article.publisher else known
+            name = f"{article.title} ({known})" if article.title and article.publisher else known
             return Side(*key, name, Access.FULL_TEXT.value)
         return Side(*key, self.names[key[0]].account(key[1]), self._account(key).access.value)
 

@@ -27,6 +27,7 @@ _LONGEST_TITLE = 200
 _WRAPPED_LINE = 100
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _NO_TITLE = re.compile(r"(?:by|date|published|posted|updated|source|from|to)\b[\s:]", re.I)
+_BELOW_TITLE = re.compile(r"(?:by|date|published|posted|updated)\b[\s:]", re.I)
 
 
 def complete(article: Article) -> Article:
@@ -80,7 +81,7 @@ def find_published(article: Article) -> Clue | None:
 
 
 def find_title(article: Article) -> Clue | None:
-    """A short first line without a full stop, followed by a blank line or a longer one that begins anew."""
+    """A short first line without a full stop, followed by a blank line, a date, a byline, or a longer line that begins anew."""
     text = article.text
     begin = len(text) - len(text.lstrip())
     line, _, rest = text[begin:].partition("\n")
@@ -88,7 +89,8 @@ def find_title(article: Article) -> Clue | None:
     if not rest.strip() or not _may_be_title(line):
         return None
     following = rest.partition("\n")[0].strip()
-    if following and (len(following) < 1.5 * len(line) or following[0].islower()):
+    goes_on = following and (len(following) < 1.5 * len(line) or following[0].islower())
+    if goes_on and not find_date(following) and not _BELOW_TITLE.match(following):
         return None
     return Clue(" ".join(line.split()), "first line", begin, begin + len(line))
 

@@ -103,9 +103,9 @@ def provenance_quads(reading: Reading, *, started: datetime, software: str) -> l
 
 
 def _article_label(article: Article) -> str:
-    """Publisher and date, as far as they are known; else the title; else the id."""
-    known = ", ".join(part for part in (article.publisher, article.published) if part)
-    return known or short(article.title or f"article {article.id}")
+    """Publisher and date; where no publisher is known, the title or the id, and the date where that is known."""
+    name = article.publisher or short(article.title or f"article {article.id}")
+    return f"{name}, {article.published}" if article.published else name
 
 
 class _ArticleBuilder:

@@ -70,8 +70,8 @@ def kinds() -> list[str]:
 
 GOLDEN = """\
 event,matter,contradictions,account_1,cell_1,account_2,cell_2
-"call between Anna Berg and Bela Kis, 2025-03-02",1,opposed stance C,"berg.txt (2025-03-02), full text",\
-● Anna Berg · assert: “the ferry sank in the harbour” 97–126,"kis.txt (2025-03-02), full text",\
+"call between Anna Berg and Bela Kis, 2025-03-02",1,opposed stance C,"Harbour call, 2025-03-02, full text",\
+● Anna Berg · assert: “the ferry sank in the harbour” 97–126,"Other view, 2025-03-02, full text",\
 ● Bela Kis · deny: “the ferry sank in the harbour” 96–125
 """
 
@@ -95,7 +95,7 @@ def test_markdown_has_a_column_an_account(here: Path, capsys: pytest.CaptureFixt
     """The table of an event has a head of the accounts, and marks contradictions before the cells."""
     lines = out(capsys, "compare", "--format", "md").splitlines()
     head = next(line for line in lines if line.startswith("| contradiction |"))
-    assert head == "| contradiction | berg.txt (2025-03-02), full text | kis.txt (2025-03-02), full text |"
+    assert head == "| contradiction | Harbour call, 2025-03-02, full text | Other view, 2025-03-02, full text |"
     assert any(re.match(r"\| opposed stance 0\.\d\d \| ● Anna Berg", line) for line in lines)
 
 

@@ -173,6 +173,9 @@ def test_the_address_gives_the_publisher(url: str, name: str | None) -> None:
     [
         (f"Shots at the bridge\n\n{BODY}", "Shots at the bridge"),
         (f"\n  Shots at  the bridge \n{BODY}", "Shots at the bridge"),
+        (f"Shots at the bridge\n27 June 2025\n\n{BODY}", "Shots at the bridge"),
+        (f"Shots at the bridge\nBy Jane Roe\n\n{BODY}", "Shots at the bridge"),
+        (f"Shots at the bridge\nwere heard\n\n{BODY}", None),
         (f"Who fired at the bridge?\n\nShort.\n{BODY}", "Who fired at the bridge?"),
         (f"Shots of 3 May 2011: what is known\n\n{BODY}", "Shots of 3 May 2011: what is known"),
         (f"Shots fell at the bridge.\n\n{BODY}", None),

@@ -308,6 +308,21 @@ def test_a_label_is_one_short_line(text: str) -> None:
     assert "\n" not in label or not text.strip()
 
 
+@pytest.mark.parametrize(
+    ("publisher", "title", "label"),
+    [
+        ("The Gazette", "The ferry sank", "The Gazette, 2026-03-02"),
+        (None, "The ferry sank", "The ferry sank, 2026-03-02"),
+        (None, None, f"article {ARTICLE_ID}, 2026-03-02"),
+    ],
+)
+def test_no_article_is_called_by_its_date_alone(ferry: Reading, publisher: str | None, title: str | None, label: str) -> None:
+    """Where no publisher is known, the graph of an article is called by its title, else by its id, and its date."""
+    article = replace(ferry.article, publisher=publisher, title=title, published="2026-03-02")
+    quads = provenance_quads(replace(ferry, article=article), started=STARTED, software="0.1.0")
+    assert NodeIndex(quads).text(article_graph(ARTICLE_ID), RDFS.label) == f"graph of {label}"
+
+
 def test_a_quad_is_written_once(ferry: Reading) -> None:
     """Two omissions of one thing by one account give the short form once."""
     quads: list[Quad] = article_quads(ferry)
