@@ -106,6 +106,11 @@ def existing(path: Path) -> Path:
     return path
 
 
+def broken() -> tuple[str, ...]:
+    """What is wrong with files of the library, a line a file."""
+    return tuple(str(error) for error in broken_queries().values())
+
+
 def query_list() -> Table:
     """The library: names, titles and parameters."""
     rows = tuple((q.name, q.title, " ".join(_short(p) for p in q.parameters)) for q in named_queries())

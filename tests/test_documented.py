@@ -6,13 +6,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store as Database
 from typer.main import get_command
 
 from communique import __version__, docs, schema
 from communique.commands.app import app
 from communique.errors import Exit, PaperError
 from graph.export import FORMATS
-from graph.library import named_queries
+from graph.library import TYPES, answer, named_queries, read_query
 
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
 
@@ -91,6 +92,24 @@ def test_every_query_is_a_question_with_explained_parameters(query) -> None:  # 
     assert query.title.endswith("?")
     assert query.description
     assert all(p.meaning for p in query.parameters)
+
+
+def test_the_query_that_contributing_shows_is_one(root: Path) -> None:
+    """The file that CONTRIBUTING shows is read, names every column of nodes, and is SPARQL with each of its parameters."""
+    shown = re.findall(r"```sparql\n(.*?)```", paper(root, "CONTRIBUTING.md"), re.DOTALL)
+    query = read_query("shown", shown[0])
+    values = {"country": "UA", "act": "deny", "since": "2025-06-27", "kind": "direct"}
+    assert set(values) == {p.name for p in query.parameters}
+    for given in ({"country": "UA"}, values):
+        assert answer(Database(), query, given).labelled().columns == (
+            *("actor", "actorLabel", "text", "accordingTo", "accordingToLabel"),
+        )
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_every_type_of_parameter_is_in_contributing(root: Path, kind: str) -> None:
+    """CONTRIBUTING names each type that a parameter can have."""
+    assert f"`{kind}`" in paper(root, "CONTRIBUTING.md")
 
 
 BESIDE_THE_TESTS = {"docs", "tests", "bench", "requirements", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile"}

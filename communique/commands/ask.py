@@ -135,9 +135,11 @@ def queries(
     form: FormatOption = None,
 ) -> int:
     """List the named queries, or show one with its parameters and its text."""
-    from communique.asking import query_list, query_text
+    from communique.asking import broken, query_list, query_text
 
     if name is None:
+        for error in broken():
+            sys.stderr.write(f"{error}\n")
         write(query_list(), chosen(form))
     else:
         sys.stdout.write(query_text(name))

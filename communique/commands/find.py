@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from communique.commands.options import DEFAULT_STORE, FormatOption, StoreOption, examples
+from communique.commands.options import DEFAULT_STORE, StoreOption, examples
 from communique.errors import Exit
 from communique.output import Format, write
 
@@ -29,11 +29,17 @@ def explain(
         ),
     ],
     store: StoreOption = DEFAULT_STORE,
-    form: FormatOption = None,
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format", "-f", help="How it is written; without it a table on a terminal and TSV in a pipe.", show_default=False
+        ),
+    ] = None,
 ) -> int:
     """Show what a finding rests on: the rule and its reason, the scores, both spans, and how each account reached us.
 
-    Of an attribution: which reader proposed it and why, how sure that is, and which findings rest on it.
+    Of an attribution: which reader proposed it and why, how sure that is, and which findings rest on it. A row is a name and a
+    value; in a pipe they are separated by a tab, ready for `cut -f2`.
     """
     from communique import api
 

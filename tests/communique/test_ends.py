@@ -123,3 +123,12 @@ def test_a_run_tells_what_it_passed_over_and_where_the_store_is(stored: Shell) -
     assert "passed over 3 files of other kinds in the folders: 2 .pdf, 1 .docx" in ended.lines
     assert ended.lines[-1] == "nothing new; 2 known before; ask with: communique query contradictions --store store"
     assert stored("run", ".", "--quiet").err == ""
+
+
+def test_explain_gives_two_columns_with_a_tab_in_a_pipe(stored: Shell) -> None:
+    """What explain tells is a name, a tab and a value a line, and its help says so."""
+    found = stored("query", "contradictions").out.splitlines()[1].partition(",")[0].rpartition("/")[2]
+    lines = stored("explain", found).out.splitlines()
+    assert lines[0].split("\t") == ["what", "value"]
+    assert lines[1].split("\t") == ["finding", found]
+    assert "TSV in a pipe" in stored("explain", "--help").out
