@@ -102,13 +102,16 @@ class Gold:
         return found
 
     def _omissions(self, article: Article, accounts: dict[str, Account]) -> tuple[StatedOmission, ...]:
+        """The omissions that an article states of two accounts that it has itself; of another article's text it states none."""
         ids = {gold: key[1] for key, gold in self.gold_of.items() if key[0] == article.id}
         return tuple(
             StatedOmission(
                 ids[row["attribution"]], accounts[row["reported_in"]].id, accounts[row["absent_from"]].id, find(article, words)
             )
             for row in self.expected["omissions"]
-            if (words := row.get("noted_by_article")) and words in article.text
+            if (words := row.get("noted_by_article"))
+            and words in article.text
+            and {row["reported_in"], row["absent_from"]} <= set(accounts)
         )
 
 
