@@ -136,7 +136,8 @@ def _performed(saying: Saying) -> Answer | None:
             and subject.lower_ not in FIRST
             and any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
         )
-        if not mine or verb.tag_ == "VBD" or told or any(c.dep_ == "neg" for c in verb.children):
+        passive = subject is not None and subject.dep_ == "nsubjpass" and verb.lemma_.lower() in ("tell", "ask", "urge", "warn")
+        if not mine or passive or verb.tag_ == "VBD" or told or any(c.dep_ == "neg" for c in verb.children):
             continue
         if verb.lemma_.lower() == "expect" and any(c.dep_ == "prep" and c.lower_ in ("from", "of") for c in verb.children):
             return "request", f"'{verb.text} from' asks somebody for it"

@@ -47,9 +47,16 @@ def guilty(saying: Saying) -> Answer | None:
         return None  # a noun phrase names a duty: `noted the special responsibility of the two countries`
     for token in root.subtree:
         near = token == root or token.head == root or token.head.head == root
-        if token.lemma_.lower() in _GUILT and near and not _describes(token) and not of_own(saying, root.subtree):
+        charging = near and not _describes(token) and not _is_idle(token)
+        if token.lemma_.lower() in _GUILT and charging and not of_own(saying, root.subtree):
             return "accuse", f"'{token.text}' charges somebody"
     return None
+
+
+def _is_idle(token: Token) -> bool:
+    """`found no fault`, `behind closed doors`: words of guilt that charge nobody."""
+    place = token.lower_ == "behind" and token.head.lemma_.lower() not in ("be", "stand", "lie")
+    return place or any(c.lower_ in ("no", "any") for c in token.children)
 
 
 def _describes(token: Token) -> bool:

@@ -27,7 +27,7 @@ def denied(saying: Saying) -> Answer | None:
             continue
         own = is_own(saying, subject, verb) or _is_of_own(subject) or _is_none_of_own(subject)
         said = _negated(verb, subject)
-        if own and said and not _is_no_deed(saying, verb):
+        if own and said and (_is_none_of_own(subject) or not _is_no_deed(saying, verb)):
             return "deny", f"'{subject.text} ... {said}' denies it of the speaker's own side"
     return None
 

@@ -169,7 +169,7 @@ def is_one_person(saying: Saying) -> bool:
 def is_own(saying: Saying, noun: Token, verb: Token) -> bool:
     """Whether a noun that acts in a content is the speaker, the speaker's side, or called what the speaker is called."""
     place = saying.proposal.source
-    called = noun.pos_ == "NOUN" and place is not None and noun.lower_ in _words_at(saying, place)
+    called = noun.pos_ in ("NOUN", "PROPN") and place is not None and noun.lower_ in _words_at(saying, place)
     return called or speaks_of_itself(saying, noun, verb)
 
 
