@@ -1,7 +1,7 @@
 """For which articles comparison was done, and which articles are stated to tell one event, or not: a file in the store's folder."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from itertools import combinations
 from pathlib import Path
 
@@ -94,6 +94,15 @@ class Compared:
     def pending(self, stored: Iterable[str]) -> frozenset[str]:
         """The articles whose findings are not up to date: new or read again, or compared once and gone."""
         return frozenset(self.ids ^ set(stored))
+
+    def taken(self, articles: Iterable[str], stored: Set[str]) -> None:
+        """The articles are in the ledger, which carries the rest: those that are stored are done, those that are gone forgotten."""
+        for article in articles:
+            if article in stored:
+                self.ids.add(article)
+            else:
+                self.ids.discard(article)
+        self.save()
 
     def done(self, stored: Iterable[str]) -> None:
         """Everything that is stored is compared."""

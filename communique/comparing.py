@@ -1,124 +1,185 @@
-"""Comparison inside a store: only the articles that share an event with one that changed."""
+"""Comparison inside a store: only what changed is compared again, and only what follows from that is written.
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+    take in     articles that are new, read again or gone go through the index of events; whose events changed waits
+    compare     of the articles that wait, and the events that they tell, what is not as it was goes before the judge
+    write       matters, events and findings that rest on what changed are written (`communique.rewriting`)
 
-from pyoxigraph import Literal, NamedNode, Quad
-from pyoxigraph import Store as Database
+Each step is kept in small pieces in the ledger (`graph.ledger`), so that an interrupted comparison goes on where it stopped, and
+memory does not grow with the corpus.
+"""
 
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from communique.around import comparison_of
 from communique.compared import Compared
-from communique.judged_findings import refused_ids, with_confirmed, without_refused
-from communique.judgements import load_judgements
-from communique.stored import article_of, load_comparison, load_readings, neighbours, without
-from extract.model import Judge, Reading
-from graph.build_findings import alignment_quads, findings_quads
-from graph.compare import Comparison, compare
-from graph.iris import GRAPH_ALIGNMENT, GRAPH_FINDINGS, article_graph, article_iri, country_iri
+from communique.judged_findings import ends_of
+from communique.progress import Tell, silent
+from communique.rewriting import Writer
+from communique.stored import load_comparison, load_reading, load_readings
+from extract.model import Judge, Position, Reading
+from graph.compare import Comparison, compare_event
+from graph.events import clusters_of
+from graph.findings import EventCluster, Finding
+from graph.ledger import EVENT, OMISSION, Ledger, article_scope, event_scope, open_ledger
+from graph.links import Link, links_inside, positions_of
 from graph.reference import stance_of
 from graph.store import Store
-from graph.vocabulary import CMQ, SCHEMA, SEM
 
-DAYS = 9
-"""How many days of publication apart two articles may tell one event: a week, and two days of doubt (`graph.events`)."""
+if TYPE_CHECKING:
+    from graph.validate import Validator
 
+TAKEN_AT_ONCE, AT_ONCE = 500, 50
+"""How many articles are taken in, and how many are looked at with their events, between two commits."""
 
-def compare_pending(store: Store, compared: Compared, judge: Judge) -> frozenset[str]:
-    """Compare what is not up to date, write alignment and findings, and give the ids of the articles that took part."""
-    stored = store.articles()
-    pending = compared.pending(stored)
-    if not pending:
-        return frozenset()
-    affected = _affected(store, compared, pending)
-    readings = load_readings(store, sorted(affected & set(stored)))
-    found = _as_judged(store, compare_readings(readings, compared, judge), readings, compared)
-    _write(store, affected, found)
-    compared.done(stored)
-    return affected
+PUBLISHED_EVERY = 3.0
+"""Seconds of a run after which readers see what was stored since."""
+
+_READINGS_KEPT = 200
 
 
-def compare_readings(readings: Sequence[Reading], compared: Compared, judge: Judge) -> Comparison:
-    """The comparison of readings, with what is stated of them."""
-    together = [ids for _, ids in sorted(compared.stories.items())]
-    apart = [set(pair) for pair in sorted(compared.apart, key=sorted)]
-    return compare(readings, judge=judge, stance_of=stance_of, together=together, apart=apart)
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What comparison did: the articles that were looked at, and what the shapes refused, a line each."""
+
+    articles: frozenset[str] = frozenset()
+    troubles: tuple[str, ...] = ()
 
 
-def _as_judged(store: Store, found: Comparison, readings: Sequence[Reading], compared: Compared) -> Comparison:
-    """What was found, without refused findings and with the confirmed ones that would be lost."""
-    judged = load_judgements(store)
-    if not any(j.of_finding for j in judged):
-        return found
-    by_id = {r.article.id: r for r in readings}
-    found = without_refused(found, refused_ids(judged))
-    return with_confirmed(found, load_comparison(store), judged, readings=by_id, apart=compared.apart)
-
-
-def _write(store: Store, affected: frozenset[str], found: Comparison) -> None:
-    """Put what was found in the place of what the store had on the articles."""
-    alignment = [*without(store.quads(GRAPH_ALIGNMENT), affected), *alignment_quads(found.matters, found.clusters)]
-    findings = [*without(store.quads(GRAPH_FINDINGS), affected), *findings_quads(found.findings)]
-    store.replace_graph(GRAPH_ALIGNMENT, alignment)
-    store.replace_graph(GRAPH_FINDINGS, findings)
-
-
-def _affected(store: Store, compared: Compared, pending: frozenset[str]) -> frozenset[str]:
-    """The pending articles and all with which they, or those they stood beside before, may share an event."""
-    found = set(pending)
-    for ids in compared.stories.values():
-        if ids & pending:
-            found |= ids
-    for article in pending:
-        found |= _near(store.database, article)
-    return neighbours(store, found)
-
-
-def _near(database: Database, article: str) -> set[str]:
-    """The articles of about the same days with an event in which one of the article's parties takes part."""
-    day = _day(database, article)
-    near = {a for party in _parties(database, article) for a in _with_party(database, party)}
-    return {a for a in near if _close(day, _day(database, a))}
-
-
-def _parties(database: Database, article: str) -> set[NamedNode]:
-    """Actors that take part in the article's events, and the countries for which they speak."""
-    graph = article_graph(article)
-    actors = _objects(database.quads_for_pattern(None, SEM.has_actor, None, graph))
-    countries = {country for a in actors for country in _objects(database.quads_for_pattern(a, CMQ.represents, None, graph))}
-    return {node for node in actors | countries if article_of(node) is None}
-
-
-def _objects(quads: Iterable[Quad]) -> set[NamedNode]:
-    return {quad.object for quad in quads if isinstance(quad.object, NamedNode)}
-
-
-def _with_party(database: Database, party: NamedNode) -> Iterable[str]:
-    """The articles with an event in which the party, or one who speaks for it, takes part."""
-    actors = {party}
-    if party.value.startswith(country_iri("").value):
-        speakers = (q.subject for q in database.quads_for_pattern(None, CMQ.represents, party))
-        actors |= {s for s in speakers if isinstance(s, NamedNode)}
-    for actor in actors:
-        for quad in database.quads_for_pattern(None, SEM.has_actor, actor):
-            owner = article_of(quad.subject)
-            if owner is not None:
-                yield owner
-
-
-def _day(database: Database, article: str) -> str | None:
-    """The article's day of publication."""
-    found = database.quads_for_pattern(article_iri(article), SCHEMA.date_published, None)
-    return next((q.object.value for q in found if isinstance(q.object, Literal)), None)
-
-
-def _close(one: str | None, other: str | None) -> bool:
-    """Whether two days are no more than DAYS apart; an unknown day is close to every other."""
+def compare_pending(
+    store: Store, compared: Compared, judge: Judge, validator: "Callable[[], Validator]", *, tell: Tell = silent
+) -> Done:
+    """Compare what is not up to date, and write what follows into alignment and findings."""
+    stored = frozenset(store.articles())
+    ledger = open_ledger(store.path)
     try:
-        return one is None or other is None or abs((date.fromisoformat(one) - date.fromisoformat(other)).days) <= DAYS
-    except ValueError:
-        return True
+        if not ledger.index.articles():
+            _mark_all(store, ledger)
+        pending = compared.pending(stored) | (ledger.index.articles() ^ stored)
+        work = _Work(store, ledger, compared, judge, tell)
+        work.take_in(sorted(pending), compared)
+        looked_at = work.compare()
+        writer = Writer(store, ledger, validator, compared.apart)
+        writer.write(lambda: store.publish(every=PUBLISHED_EVERY))
+        if pending:
+            compared.done(stored)
+        return Done(pending | looked_at, tuple(writer.troubles))
+    finally:
+        ledger.close()
+
+
+def _mark_all(store: Store, ledger: Ledger) -> None:
+    """Without a ledger, all that the graphs hold of comparison is to be written anew."""
+    held = load_comparison(store)
+    ledger.mark(EVENT, (c.id for c in held.clusters))
+    ledger.mark(OMISSION, (o.id for o in held.omissions))
+    ledger.mark_claims((article, claim, "") for m in held.matters for article, claim in m.claims)
+    compared: tuple[Finding, ...] = (*held.contradictions, *held.agreements, *held.updates)
+    ledger.mark_claims((article, "", attribution) for f in compared for article, attribution in ends_of(f))
+
+
+class _Work:
+    """The articles of a store before the judge, a few at a time."""
+
+    def __init__(self, store: Store, ledger: Ledger, compared: Compared, judge: Judge, tell: Tell) -> None:
+        self._store, self._ledger, self._judge, self._tell = store, ledger, judge, tell
+        self._stored = frozenset(store.articles())
+        self._together = [ids for _, ids in sorted(compared.stories.items())]
+        self._apart = [set(pair) for pair in sorted(compared.apart, key=sorted)]
+        self._reading: Callable[[str], Reading] = lru_cache(maxsize=_READINGS_KEPT)(lambda article: load_reading(store, article))
+        self._positions: Callable[[str], tuple[Position, ...]] = lru_cache(maxsize=_READINGS_KEPT)(
+            lambda article: positions_of(self._reading(article), stance_of)
+        )
+
+    def take_in(self, pending: Sequence[str], compared: Compared) -> None:
+        """Put the articles through the index of events; they wait to be compared, with all whose events changed by it."""
+        for begin in range(0, len(pending), TAKEN_AT_ONCE):
+            some = pending[begin : begin + TAKEN_AT_ONCE]
+            self._tell(f"finding the events that articles share ({len(pending) - begin} articles left)")
+            for article in some:
+                self._take_in(article)
+            self._ledger.commit()
+            compared.taken(some, self._stored)
+
+    def _take_in(self, article: str) -> None:
+        ledger = self._ledger
+        scopes = ledger.scopes_of(article)
+        for scope in scopes:
+            ledger.forget(scope)
+        ledger.wait({article, *(a for scope in scopes for a in ledger.articles_of(scope))})
+        if article not in self._stored:
+            ledger.wait(ledger.index.remove(article))
+            ledger.set_version(article, None)
+            return
+        reading = self._reading(article)
+        version = _version(reading)
+        if version != ledger.version(article):
+            ledger.wait(ledger.index.add(reading))
+            ledger.set_version(article, version)
+
+    def compare(self) -> frozenset[str]:
+        """Compare what waits; the ids of the articles that were looked at."""
+        seen: set[str] = set()
+        while articles := self._ledger.waiting(AT_ONCE):
+            self._tell(f"comparing accounts ({self._ledger.count_waiting()} articles left)")
+            self._compare(articles)
+            seen.update(articles)
+            self._ledger.done(articles)
+            self._ledger.commit()
+        return frozenset(seen)
+
+    def _compare(self, articles: list[str]) -> None:
+        ledger = self._ledger
+        old = {s for a in articles for s in ledger.scopes_of(a)}
+        region = {*articles, *(a for scope in old for a in ledger.articles_of(scope))} & self._stored
+        clusters = clusters_of(ledger.index, region, together=self._together, apart=self._apart)
+        there = {event_scope(c) for c in clusters} | {article_scope(a) for a in region}
+        for scope in sorted(old - there):
+            ledger.drop(scope)
+        for article in sorted(region):
+            self._inside(article)
+        for cluster in clusters:
+            self._event(cluster)
+
+    def _inside(self, article: str) -> tuple[Link, ...]:
+        """The links inside an article, made where they are not those of its version."""
+        scope, signature = article_scope(article), self._signature([article])
+        if self._ledger.signature(scope) == signature:
+            return self._ledger.links_in(scope)
+        links = links_inside(self._positions(article), self._judge)
+        self._ledger.put_article(article, signature, links)
+        return links
+
+    def _event(self, cluster: EventCluster) -> None:
+        """What the accounts of an event make of each other, where it is not as it was."""
+        articles = sorted({article for article, _ in cluster.members})
+        signature = self._signature(articles, repr(cluster))
+        if self._ledger.signature(event_scope(cluster)) == signature:
+            return
+        inside = {a: self._inside(a) for a in articles}
+        readings = {a: self._reading(a) for a in articles}
+        positions = {a: self._positions(a) for a in articles}
+        found = compare_event(cluster, readings, positions, inside, self._judge)
+        self._ledger.put_event(cluster, signature, found.links, found.omissions)
+
+    def _signature(self, articles: Iterable[str], more: str = "") -> str:
+        """Of what the links of some articles are made: their versions, the judge, and what else counts."""
+        versions = [f"{a} {self._ledger.version(a)}" for a in articles]
+        return hashlib.sha256("\n".join([self._judge.name, more, *versions]).encode()).hexdigest()[:32]
+
+
+def _version(reading: Reading) -> str:
+    """What tells two readings of one text apart, wherever it came from."""
+    bare = replace(reading, article=replace(reading.article, source="-"))
+    return hashlib.sha256(repr(bare).encode()).hexdigest()[:32]
 
 
 def stored_accounts(store: Store, articles: Iterable[str] | None = None) -> tuple[list[Reading], Comparison]:
-    """The readings of the articles (all of the store where None), and what comparison found."""
-    wanted = store.articles() if articles is None else sorted(set(articles) & set(store.articles()))
-    return load_readings(store, wanted), load_comparison(store)
+    """The readings of the articles (all of the store where None), and what comparison found of them."""
+    if articles is None:
+        return load_readings(store, store.articles()), load_comparison(store)
+    readings = load_readings(store, [a for a in sorted(set(articles)) if store.has_article(a)])
+    return readings, comparison_of(store, readings)

@@ -117,7 +117,7 @@ def part(articles: Sequence[str], *, store: Path | str, parts: Parts = DEFAULT_P
         compared = Compared(opened)
         compared.part(*_two(_ids(opened, articles)))
         compared.save()
-        compare_pending(opened, compared, parts.judge())
+        compare_pending(opened, compared, parts.judge(), parts.validator)
         return _listed(opened, compared)
 
 
@@ -152,7 +152,7 @@ def _together(store: Store, ids: Sequence[str]) -> bool:
 def _join(store: Store, compared: Compared, ids: Sequence[str], parts: Parts) -> None:
     compared.join(ids, name=f"joined {min(ids)}")
     compared.save()
-    compare_pending(store, compared, parts.judge())
+    compare_pending(store, compared, parts.judge(), parts.validator)
 
 
 def _two(ids: Sequence[str]) -> tuple[str, ...]:

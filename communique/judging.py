@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from communique.around import finding_quads
 from communique.compared import Compared
 from communique.comparing import compare_pending
 from communique.engine import now, settled
 from communique.errors import NotFound
-from communique.judged_findings import ends_of, finding_words, refused_ids, without_refused
+from communique.judged_findings import ends_of, finding_words, refused_ids
 from communique.judgements import (
     Judged,
     is_present,
@@ -29,10 +30,9 @@ from communique.running import DEFAULT_PARTS, Parts, open_store, read_store
 from communique.stored import load_comparison, load_reading
 from extract.model import Reading
 from graph.build import article_quads, text_quads
-from graph.build_findings import findings_quads
 from graph.errors import ShapeViolation
 from graph.findings import Judgement, Verdict
-from graph.iris import GRAPH_FINDINGS
+from graph.iris import finding_iri
 from graph.store import Store
 
 TABLE = ("judged", "verdict", "state", "words", "because", "analyst", "made")
@@ -175,12 +175,9 @@ def _apply(store: Store, after: Sequence[Judged], *, changed: Iterable[Judged], 
     returned = [j for j in changed if j.of_finding and j.target not in refused_ids(after)]
     for article in sorted({end[0] for j in returned for end in j.ends}):
         compared.forget(article)
-    found = load_comparison(store)
-    kept = without_refused(found, refused_ids(after))
-    if kept != found:
-        store.replace_graph(GRAPH_FINDINGS, findings_quads(kept.findings))
+    store.change({quad for i in refused_ids(after) for quad in finding_quads(store, finding_iri(i))}, ())
     if compared.pending(store.articles()):
-        compare_pending(store, compared, parts.judge())
+        compare_pending(store, compared, parts.judge(), parts.validator)
 
 
 Rebuilt = tuple[Reading, Reading, Callable[[], None]]

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from communique import __version__
 from communique.accounts import Accounts
+from communique.around import articles_around
 from communique.compared import Compared
-from communique.comparing import compare_pending, stored_accounts
+from communique.comparing import PUBLISHED_EVERY, compare_pending, stored_accounts
 from communique.engine import (
     Item,
     Outcome,
@@ -32,7 +33,6 @@ from communique.errors import Exit
 from communique.progress import Tell, silent
 from communique.side_by_side import accounts_of
 from communique.sources import Sources
-from communique.stored import neighbours
 from communique.stories import NO_STORIES, Stories, read_stories
 from extract.errors import InputError
 from extract.inputs import NO_DEFAULTS, Defaults, read_inputs
@@ -46,9 +46,6 @@ if TYPE_CHECKING:
     from extract.model import Judge
     from graph.validate import Validator
 
-PUBLISHED_EVERY = 3.0
-"""Seconds of a run after which readers see what was stored since."""
-
 TOGETHER = "together"
 """The name of the story of inputs that are stated to tell one event without a file of stories."""
 
@@ -57,12 +54,13 @@ TOGETHER = "together"
 class RunReport:
     """What a run did: the inputs with their outcomes, and the accounts of the events that they tell.
 
-    `written` are the files that were written beside the store.
+    `written` are the files that were written beside the store, `troubles` tell what of comparison the shapes refused, a line each.
     """
 
     items: tuple[Item, ...]
     accounts: Accounts
     written: tuple[Path, ...] = ()
+    troubles: tuple[str, ...] = ()
 
     def count(self, outcome: Outcome) -> int:
         """How many inputs ended so."""
@@ -71,7 +69,7 @@ class RunReport:
     @property
     def failures(self) -> tuple[str, ...]:
         """What went wrong, a line an input."""
-        return tuple(item.message for item in self.items if item.message)
+        return (*(item.message for item in self.items if item.message), *self.troubles)
 
     @property
     def warnings(self) -> int:
@@ -83,7 +81,7 @@ class RunReport:
         """What a command ends with: done, or whether all or only some of the inputs failed, and how."""
         unreadable, refused = self.count(Outcome.UNREADABLE), self.count(Outcome.QUARANTINED)
         if not unreadable and not refused:
-            return Exit.DONE
+            return Exit.PARTIAL if self.troubles else Exit.DONE
         if self.count(Outcome.STORED) or self.count(Outcome.KNOWN):
             return Exit.PARTIAL
         return Exit.INPUT if unreadable else Exit.SHAPES
@@ -197,12 +195,11 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
         )
         items = _gather(opened, chain((item_of(found) for found in articles), _recorded(records)), stages, tell)
         compared.tell(_stories(items, plan, together=together))
-        tell("comparing")
-        compare_pending(opened, compared, parts.judge())
+        done = compare_pending(opened, compared, parts.judge(), parts.validator, tell=tell)
         ids = frozenset(item.article.id for item in items if item.article is not None)
-        accounts = accounts_of(*stored_accounts(opened, neighbours(opened, ids)))
+        accounts = accounts_of(*stored_accounts(opened, articles_around(opened, ids)))
         written = _write(opened, out) if out is not None else ()
-    return RunReport(tuple(items), accounts, written)
+    return RunReport(tuple(items), accounts, written, done.troubles)
 
 
 def _recorded(files: Sequence[str | Path]) -> Iterator[Item]:

@@ -3,7 +3,7 @@
 The rest of the front door works on records only, so that what is reported is what is stored.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -34,7 +34,6 @@ from graph.vocabulary import CMQ, DCTERMS, RDF, RDFS, SCHEMA, SEM
 
 _KINDS = {node: kind for kind, node in CONTRADICTION_KINDS.items()}
 _ARTICLES = iri("article", "").value
-_COMPUTED = tuple(iri(name, "").value for name in ("finding", "matter", "event"))
 
 _MEMBERSHIP = frozenset({CMQ.matter, CMQ.canonical, CMQ.account_of})
 
@@ -244,34 +243,3 @@ def article_of(node: object) -> str | None:
     if not isinstance(node, NamedNode) or not node.value.startswith(_ARTICLES):
         return None
     return str(node.value)[len(_ARTICLES) :].partition("/")[0].partition("#")[0]
-
-
-def without(quads: Iterable[Quad], articles: Set[str]) -> Iterator[Quad]:
-    """The quads of findings and alignment that have nothing to do with the articles.
-
-    What is left makes whole findings where the articles are all that share an event or a matter (`neighbours`).
-    """
-    held = list(quads)
-    touched = {n for q in held if {article_of(q.subject), article_of(q.object)} & articles for n in (q.subject, q.object)}
-    shared = {n for n in touched if article_of(n) is None and isinstance(n, NamedNode) and n.value.startswith(_COMPUTED)}
-    for quad in held:
-        if quad.subject in shared or quad.object in shared or {article_of(quad.subject), article_of(quad.object)} & articles:
-            continue
-        yield quad
-
-
-def neighbours(store: Store, articles: Set[str]) -> frozenset[str]:
-    """The articles that share a computed event or matter with any of the articles, and these themselves."""
-    alignment = list(store.quads(GRAPH_ALIGNMENT))
-    groups: dict[NamedNode, set[str]] = {}
-    for quad in alignment:
-        owner = article_of(quad.subject)
-        if owner is not None and isinstance(quad.object, NamedNode):
-            groups.setdefault(quad.object, set()).add(owner)
-    found, size = set(articles), -1
-    while size != len(found):
-        size = len(found)
-        for members in groups.values():
-            if members & found:
-                found |= members
-    return frozenset(found)

@@ -26,7 +26,7 @@ from pyoxigraph import Store as Database
 
 from graph import iris, snapshots, store_files
 from graph.errors import StoreError
-from graph.store_steps import GRAPH_SOURCES, check_graph, drop, insert, source_steps
+from graph.store_steps import GRAPH_SOURCES, check_graph, data, drop, insert, source_steps
 from graph.vocabulary import DCTERMS
 
 __all__ = ["GRAPH_SOURCES", "PRIVATE", "QuadStream", "Quarantined", "Store", "reading"]
@@ -242,6 +242,13 @@ class Store:
         self.touch()
         with store_files.readable_errors(self.path):
             self._main.extend(list(quads))
+
+    def change(self, old: Iterable[Quad], new: Iterable[Quad]) -> None:
+        """Put in new quads for old ones, whatever graphs they name; what is in both stays untouched. One transaction."""
+        was, wanted = set(old), set(new)
+        gone, come = sorted(was - wanted, key=str), sorted(wanted - was, key=str)
+        if gone or come:
+            self._change([data("DELETE", gone), data("INSERT", come)])
 
     def replace_value(self, quad: Quad) -> None:
         """Put in a quad for those of the same graph, subject and predicate: a property that has one value. One transaction."""

@@ -18,9 +18,26 @@ def drop(graph: NamedNode) -> str:
 
 
 def insert(graph: NamedNode, quads: tuple[Quad, ...]) -> str:
-    """One INSERT DATA of the quads; nothing where there are none. N-Triples terms are SPARQL terms."""
-    lines = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
-    return f"INSERT DATA {{ GRAPH {graph} {{\n{lines}\n}} }}" if quads else ""
+    """One INSERT DATA of the quads of a graph; nothing where there are none."""
+    return f"INSERT DATA {{ GRAPH {graph} {{\n{_lines(quads)}\n}} }}" if quads else ""
+
+
+def data(form: str, quads: Iterable[Quad]) -> str:
+    """One INSERT DATA or DELETE DATA of quads of any graphs; nothing where there are none. Raises StoreError for a blank node."""
+    by_graph: dict[NamedNode, list[Quad]] = {}
+    for quad in quads:
+        if not isinstance(quad.graph_name, NamedNode):
+            raise StoreError(f"a quad lies in no graph of ours: {quad.subject} {quad.predicate}")
+        by_graph.setdefault(quad.graph_name, []).append(quad)
+    for graph, held in by_graph.items():
+        check_graph(tuple(held), graph)
+    parts = [f"GRAPH {graph} {{\n{_lines(held)}\n}}" for graph, held in sorted(by_graph.items(), key=lambda g: g[0].value)]
+    return f"{form} DATA {{ {' '.join(parts)} }}" if parts else ""
+
+
+def _lines(quads: Iterable[Quad]) -> str:
+    """N-Triples terms are SPARQL terms."""
+    return "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
 
 
 def source_steps(article_id: str, source_key: str, older: Iterable[str]) -> list[str]:

@@ -2,15 +2,13 @@
 
 import pytest
 
-from communique.stored import article_of, comparison_from_quads, without
+from communique.stored import article_of, comparison_from_quads
 from extract.judge import RuleJudge
 from extract.model import Article
 from graph.build_findings import alignment_quads, findings_quads
 from graph.compare import Comparison, compare
 from graph.iris import article_iri, country_iri, span_iri
-from graph.nodes import NodeIndex
 from graph.reference import stance_of
-from graph.vocabulary import CMQ
 from tests.communique.tiny import TinyReader
 
 CALL = "The call between Anna Berg and Bela Kis took place."
@@ -53,17 +51,6 @@ def test_findings_come_back_from_their_quads(comparison: Comparison) -> None:
         )
     assert {(m.id, m.claims) for m in back.matters} == {(m.id, m.claims) for m in comparison.matters}
     assert {(c.id, c.members) for c in back.clusters} == {(c.id, c.members) for c in comparison.clusters}
-
-
-def test_what_depends_on_an_article_can_be_left_out(comparison: Comparison) -> None:
-    """Without an article no finding, matter or link that touches it is left, and what does not touch it is."""
-    quads = [*alignment_quads(comparison.matters, comparison.clusters), *findings_quads(comparison.findings)]
-    gone = comparison.contradictions[0].one[0]
-    kept = list(without(quads, {gone}))
-    assert all(gone not in (article_of(q.subject), article_of(q.object)) for q in kept)
-    ids = {node.value.rsplit("/", 1)[-1] for node in NodeIndex(kept).of_type(CMQ.Contradiction)}
-    assert ids == {c.id for c in comparison.contradictions if gone not in (c.one[0], c.other[0])}
-    assert list(without(quads, set())) == quads
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,112 @@
+"""A part of a store: what comparison found about a few articles, fetched by their nodes; nothing of the others is read."""
+
+from collections.abc import Iterable, Iterator, Set
+
+from pyoxigraph import NamedNode, Quad
+
+from communique.stored import article_of, comparison_from_quads
+from extract.model import Reading
+from graph.compare import Comparison
+from graph.iris import GRAPH_ALIGNMENT, GRAPH_FINDINGS, article_graph, finding_iri, node_iri
+from graph.store import Store
+from graph.vocabulary import CMQ, RDF, SEM
+
+MOST_AROUND = 200
+"""From how many articles on no further ones are gathered that share an event with them."""
+
+_LINKS = (CMQ.contradicts, CMQ.agrees_with, CMQ.updates, CMQ.left_out_by)
+_MEMBERSHIP = (CMQ.canonical, CMQ.account_of)
+
+
+def comparison_of(store: Store, readings: Iterable[Reading]) -> Comparison:
+    """What comparison found about the articles: matters and events with the articles' own members, findings with an end in them."""
+    held = list(readings)
+    findings = {node for reading in held for node in findings_about(store, reading)}
+    quads = [q for node in sorted(findings, key=lambda n: n.value) for q in _about(store, node)]
+    return comparison_from_quads([*_alignment(store, held, quads), *quads])
+
+
+def findings_about(store: Store, reading: Reading) -> Iterator[NamedNode]:
+    """The nodes of the findings that have an attribution or an account of the article at an end."""
+    article = reading.article.id
+    ends = [(a.id, p) for a in reading.attributions for p in (CMQ.compares, CMQ.omitted)]
+    for name, predicate in [*ends, *((a.id, CMQ.left_out_of) for a in reading.accounts)]:
+        for quad in store.database.quads_for_pattern(None, predicate, node_iri(article, name), GRAPH_FINDINGS):
+            if isinstance(quad.subject, NamedNode):
+                yield quad.subject
+
+
+def finding_of(store: Store, finding_id: str) -> Comparison:
+    """A comparison of this one finding, with its matter; empty where there is none."""
+    quads = list(_about(store, finding_iri(finding_id)))
+    return comparison_from_quads([*_alignment(store, (), quads), *quads]) if quads else Comparison()
+
+
+def articles_around(store: Store, articles: Set[str]) -> frozenset[str]:
+    """The articles, and those that share an event with them, directly or through others, up to `MOST_AROUND`."""
+    found, waiting = set(articles), sorted(articles)
+    events: set[NamedNode] = set()
+    while waiting and len(found) <= max(MOST_AROUND, len(articles)):
+        for event in _events(store, waiting.pop()) - events:
+            events.add(event)
+            new = {a for p in _MEMBERSHIP for a in _members(store, event, p)} - found
+            found |= new
+            waiting += sorted(new)
+    return frozenset(found)
+
+
+def _events(store: Store, article: str) -> set[NamedNode]:
+    """The shared events of an article."""
+    found = (
+        q.object
+        for node in _own_nodes(store, article)
+        for p in _MEMBERSHIP
+        for q in store.database.quads_for_pattern(node, p, None, GRAPH_ALIGNMENT)
+    )
+    return {node for node in found if isinstance(node, NamedNode)}
+
+
+def _members(store: Store, event: NamedNode, predicate: NamedNode) -> Iterator[str]:
+    for quad in store.database.quads_for_pattern(None, predicate, event, GRAPH_ALIGNMENT):
+        article = article_of(quad.subject)
+        if article is not None:
+            yield article
+
+
+def _own_nodes(store: Store, article: str) -> list[NamedNode]:
+    """The article's own events and accounts, sorted."""
+    graph = article_graph(article)
+    kinds = (SEM.Event, CMQ.Account)
+    found = {q.subject for kind in kinds for q in store.database.quads_for_pattern(None, RDF.type, kind, graph)}
+    return sorted((n for n in found if isinstance(n, NamedNode)), key=lambda n: n.value)
+
+
+def _about(store: Store, node: NamedNode) -> Iterator[Quad]:
+    return store.database.quads_for_pattern(node, None, None, GRAPH_FINDINGS)
+
+
+def _alignment(store: Store, readings: Iterable[Reading], findings: Iterable[Quad]) -> Iterator[Quad]:
+    """Matters and events of the articles, with the articles' own members, and the matters of the findings."""
+    database = store.database
+    shared = {q.object for q in findings if q.predicate == CMQ.on_matter}
+    for reading in readings:
+        article = reading.article.id
+        claims = (node_iri(article, a.claim.id) for a in reading.attributions)
+        for node in (*claims, *_own_nodes(store, article)):
+            for quad in database.quads_for_pattern(node, None, None, GRAPH_ALIGNMENT):
+                yield quad
+                shared.add(quad.object)
+    for node in sorted((n for n in shared if isinstance(n, NamedNode)), key=lambda n: n.value):
+        yield from database.quads_for_pattern(node, None, None, GRAPH_ALIGNMENT)
+
+
+def finding_quads(store: Store, finding: NamedNode) -> list[Quad]:
+    """The quads of a finding: its node's, and the direct links that it makes between its ends."""
+    own = list(_about(store, finding))
+    ends = {q.object for q in own if isinstance(q.object, NamedNode) and article_of(q.object) is not None}
+    found = list(own)
+    for one in ends:
+        for other in ends:
+            for link in _LINKS:
+                found += store.database.quads_for_pattern(one, link, other, GRAPH_FINDINGS)
+    return found
