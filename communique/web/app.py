@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from communique.errors import CommuniqueError
-from communique.web import article, compare, endpoint, judgements, query_pages, sparql, stories
+from communique.web import about, article, checks, compare, endpoint, graph_page, judgements, matrix, query_pages, sparql, stories
 from communique.web.desk import Desk
 from communique.web.pages import on_error
 from communique.web.safety import HEADERS, HOME, Guard
@@ -26,7 +26,10 @@ class PageModule(Protocol):
     routes: Callable[[], list[Route]]
 
 
-PAGES: tuple[PageModule, ...] = (stories, compare, article, judgements, endpoint, query_pages, sparql)
+PAGES: tuple[PageModule, ...] = (
+    *(stories, compare, article, judgements),
+    *(endpoint, sparql, query_pages, graph_page, matrix, checks, about),
+)
 """Every module of pages: each gives its routes, whose handlers find the desk in `request.app.state.desk`."""
 
 

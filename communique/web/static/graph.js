@@ -29,9 +29,9 @@ function style() {
   const font = getComputedStyle(document.body).fontFamily;
   return [
     { selector: "node", style: {
-      label: "data(label)", "font-family": font, "font-size": "mapData(size, 0, 1, 13, 34)", color: named("ink"), "text-wrap": "wrap", "text-max-width": 170,
+      label: "data(label)", "font-family": font, "font-size": many ? "mapData(size, 0, 1, 13, 26)" : "mapData(size, 0, 1, 12, 17)", color: named("ink"), "text-wrap": "wrap", "text-max-width": 170,
       "text-valign": "bottom", "text-margin-y": 4, "text-outline-color": named("paper"), "text-outline-width": 2,
-      width: "mapData(size, 0, 1, 20, 70)", height: "mapData(size, 0, 1, 20, 70)", "min-zoomed-font-size": (node) => (many && !NAMED.has(group(node)) ? 14 : 8),
+      width: `mapData(size, 0, 1, 20, ${many ? 70 : 44})`, height: `mapData(size, 0, 1, 20, ${many ? 70 : 44})`, "min-zoomed-font-size": 8,
       "background-color": (node) => of[group(node)] ?? of.node,
     } },
     { selector: 'node[kind="country"]', style: { shape: "diamond", "font-weight": "bold" } },
@@ -44,12 +44,13 @@ function style() {
     { selector: 'edge[kind="contradicts"]', style: {
       "line-color": named("bad"), "target-arrow-color": named("bad"), "target-arrow-shape": "none", width: 2,
     } },
+    { selector: "node.minor", style: { "min-zoomed-font-size": 14 } },
     { selector: "node.near", style: { "min-zoomed-font-size": 0, "font-size": 24 } },
-    { selector: "edge.near", style: {
-      label: "data(label)", "font-family": font, "font-size": 18, color: named("ink"), "text-rotation": "autorotate",
+    { selector: "edge.near, edge.told", style: {
+      label: "data(label)", "font-family": font, "font-size": many ? 18 : 12, color: named("ink"), "text-rotation": "autorotate",
       "text-background-color": named("paper"), "text-background-opacity": 1, "text-background-padding": 2,
-      "line-color": named("accent"), "target-arrow-color": named("accent"), width: 2,
     } },
+    { selector: "edge.near", style: { "line-color": named("accent"), "target-arrow-color": named("accent"), width: 2 } },
     { selector: "node:selected", style: { "border-width": 4, "border-color": named("accent"), "z-index": 9 } },
     { selector: ".far", style: { opacity: 0.18 } },
   ];
@@ -57,8 +58,9 @@ function style() {
 
 function layout(count) {
   if (count < 3) return { name: "grid", padding: 60 };
+  if (count < 15) return { name: "circle", padding: 50 };
   return { name: "cose", animate: false, randomize: true, padding: 30, nodeDimensionsIncludeLabels: count < 40, numIter: count > 150 ? 400 : 1000,
-    nodeRepulsion: () => 9000, idealEdgeLength: () => 80, gravity: 0.8, componentSpacing: 40 };
+    nodeRepulsion: () => (count < 40 ? 60000 : 9000), idealEdgeLength: () => (count < 40 ? 140 : 80), gravity: 0.8, componentSpacing: 40 };
 }
 
 /** The same numbers every time, so that a picture looks the same when it is opened again. */
@@ -74,6 +76,10 @@ const picture = cytoscape({
   layout: layout(elements.filter((e) => !e.data.source).length),
 });
 Math.random = random;
+
+if (many) picture.nodes().filter((node) => !NAMED.has(group(node))).addClass("minor");
+else picture.edges().addClass("told");
+if (picture.zoom() > 1.3) { picture.zoom(1.3); picture.center(); }
 
 /** Show what hangs on a node, in the picture and in the list. */
 function show(id, { scroll = true } = {}) {
