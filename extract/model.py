@@ -145,8 +145,15 @@ class Country:
         return self.names[0]
 
 
+class _Hashed:
+    """A place for a hash that is no field: neither compared nor written."""
+
+    __slots__ = ("_sha256",)
+    _sha256: str
+
+
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(_Hashed):
     """One article as it is stored: the text that all offsets count in, and what is known of it.
 
     `published` is an ISO date (`2025-06-27`) or None; `source` is where it came from (a path, a URL, `-`);
@@ -160,11 +167,15 @@ class Article:
     url: str | None = None
     language: str = "en"
     source: str = "-"
-
     @property
     def sha256(self) -> str:
-        """SHA-256 of the text in UTF-8, 64 hex digits."""
-        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+        """SHA-256 of the text in UTF-8, 64 hex digits; computed once."""
+        try:
+            return self._sha256
+        except AttributeError:
+            found = hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+            object.__setattr__(self, "_sha256", found)
+            return found
 
     @property
     def id(self) -> str:
