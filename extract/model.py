@@ -167,6 +167,7 @@ class Article(_Hashed):
     url: str | None = None
     language: str = "en"
     source: str = "-"
+
     @property
     def sha256(self) -> str:
         """SHA-256 of the text in UTF-8, 64 hex digits; computed once."""
