@@ -4,36 +4,39 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
+from extract.bodies import (
+    ANY_OFFICE,
+    POSTS,
+    SPEAKS_FOR_COUNTRY,
+    THE_COUNTRY,
+    alike,
+    is_for_country,
+    is_named_so,
+    is_same_body,
+    is_same_office,
+    is_such_a_body,
+    source_name,
+    with_country_behind,
+)
 from extract.countries import by_code, find_countries
+from extract.descriptions import (
+    SAME,
+    Description,
+    description_of,
+    descriptions,
+    fit,
+    introduced_between,
+    known_nouns,
+    person_nouns,
+)
 from extract.mentions import MentionKind, SourceMention, mention_at
 from extract.metadata_outlets import outlet_named
 from extract.model import Actor, ActorKind, Article, Span, slug
-from extract.names import likeness
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets
 from extract.references import FEMALE, LEADERS, MALE, SIDES, Entry, History
-from extract.roles import institution_in, title_ending
+from extract.roles import institution_in
 
-_ANY_OFFICE = {
-    "leader", "official", "head", "chief", "politician", "diplomat", "man", "woman", "counterpart", "statesman", "aide",
-    "adviser",
-}  # fmt: skip
-_FOR_OTHERS = {
-    "counterpart", "leader", "spokesperson", "spokesman", "spokeswoman", "aide", "adviser", "advisor", "official", "envoy",
-    "representative", "governor", "negotiator", "delegate", "commander", "officials", "authorities", "officers", "diplomat",
-    "diplomats", "negotiators", "leaders", "ministers", "spokespeople",
-}  # fmt: skip
-_SPEAKS_FOR_COUNTRY = {"ministry", "government", "parliament", "military", "police", "agency", "court", ""}
-_ANY_BODY = {
-    "agency", "organisation", "organization", "group", "body", "company", "firm", "party", "movement", "union", "bloc",
-    "office",
-}  # fmt: skip
-_OUTLETS = {
-    "agency", "newspaper", "daily", "broadcaster", "channel", "outlet", "network", "paper", "magazine", "website", "station",
-}  # fmt: skip
-_ONE_OF_A_KIND = {"ministry", "military", "police", "court", "parliament"}
-_POSTS = {"embassy", "consulate", "mission"}
-_THE_COUNTRY = {"country", "nation", "kingdom", "republic"}
 _NAMED = (MentionKind.PERSON, MentionKind.ORGANIZATION, MentionKind.MEDIA, MentionKind.COUNTRY)
 
 
@@ -52,7 +55,11 @@ class ActorBook:
             if (entry := self.entries.get(f"actor/{slug(article.text[body.begin : body.end])}")) is not None:
                 entry.aliases.setdefault(body.short)
         for mention, head in mentions:
-            self._note(mention, head, self._enter(mention))
+            entry = self._enter(mention)
+            self._note(mention, head, entry)
+            for description in descriptions(head):
+                entry.described(description.noun, description.front | description.of)
+            entry.said |= {w.casefold() for w in mention.text.split()} if mention.title else set()
 
     # ------------------------------------------------------------------ what is in the book
 
@@ -70,10 +77,8 @@ class ActorBook:
             if token.i in roots:
                 if roots[token.i] in ("PERSON", "ORG", "GPE", "NORP"):
                     yield token.head if token.dep_ == "appos" and token.head.pos_ == "NOUN" else token
-            elif token.pos_ == "PROPN" and not token.ent_type_ and token.dep_ not in ("compound", "amod", "nmod"):
-                before = self.doc[token.i - 1] if token.i else token
-                if token.is_title and before.is_title and before.pos_ == "PROPN":
-                    yield token
+            elif token.pos_ == "PROPN" and token.dep_ not in ("compound", "amod", "nmod") and _is_a_name(token):
+                yield token
 
     def _note(self, mention: SourceMention, head: Token | None, *entries: Entry) -> None:
         """Remember where somebody was mentioned; a counterpart holds the office of whom it is the counterpart."""
@@ -112,7 +117,10 @@ class ActorBook:
         if entry is None:
             kinds = {MentionKind.PERSON: ActorKind.PERSON, MentionKind.MEDIA: ActorKind.MEDIA}
             entry = self._add(Entry(kinds.get(mention.kind, ActorKind.ORGANIZATION), mention.name, institution=mention.institution))
+        entry.begin = min(entry.begin, mention.offsets[0])
         entry.aliases.setdefault(mention.name)
+        if entry.kind == ActorKind.ORGANIZATION:
+            entry.aliases.setdefault(with_country_behind(mention.name, mention.institution))
         if mention.title:
             entry.called(mention.title)
         for code in self._spoken_for(mention):
@@ -126,11 +134,15 @@ class ActorBook:
         person = mention.kind == MentionKind.PERSON
         if not person and self._is_home(mention, words):
             return self.home
-        near = {id(e): -i for i, e in enumerate(self.history.before(mention.offsets[0]))}
+        begin = mention.offsets[0]
+        near = {id(e): -i for i, e in enumerate(self.history.before(begin))}
+        bare = len(words) == 1 and not mention.institution
         best: tuple[tuple[int, int], Entry] | None = None
         for entry in self.entries.values():
-            score = _alike(words, entry, person=person, bare=len(words) == 1 and not mention.institution)
-            rank = (score, near.get(id(entry), -(10**6)))
+            score = alike(words, entry, person=person, bare=bare, part=mention.definite and entry.begin < begin)
+            if not person and (same := is_same_body(mention.name, mention.institution, entry)):
+                score = max(score, same)
+            rank = (score, near.get(id(entry), entry.begin - 10**9 if entry.begin < begin else -(10**10)))
             if score and (best is None or rank >= best[0]):
                 best = rank, entry
         return best[1] if best is not None else None
@@ -147,8 +159,8 @@ class ActorBook:
         """The countries for which the mention presents somebody as speaking."""
         if mention.kind == MentionKind.PERSON:
             owned = not mention.title and any(s in mention.text for s in ("'s ", "’s "))  # `Hungary's Orban`
-            return mention.codes[:1] if owned or (mention.title and _is_for_country(mention.title)) else ()
-        return mention.codes[:1] if mention.institution in _SPEAKS_FOR_COUNTRY and mention.institution else ()
+            return mention.codes[:1] if owned or (mention.title and is_for_country(mention.title)) else ()
+        return mention.codes[:1] if mention.institution in SPEAKS_FOR_COUNTRY and mention.institution else ()
 
     def _add(self, entry: Entry) -> Entry:
         """The entry under its id, or the one that has this id already."""
@@ -173,7 +185,7 @@ class ActorBook:
         body = institution_in(name.casefold().split())
         media = outlet_named(name) is not None or body is None or body.kind == "media"
         entry = self._add(Entry(ActorKind.MEDIA if media else ActorKind.ORGANIZATION, name))
-        if not media and body is not None and body.kind in _SPEAKS_FOR_COUNTRY:
+        if not media and body is not None and body.kind in SPEAKS_FOR_COUNTRY:
             entry.institution = body.kind
             entry.represents.update(dict.fromkeys(f.code for f in find_countries(name)[:1]))
         return entry
@@ -213,7 +225,7 @@ class ActorBook:
             return self.history.pronoun(span[0]) if span is not None else ()
         words = mention.text.casefold().split()
         noun = words[-1]
-        if mention.definite and len(words) == 2 and noun in _THE_COUNTRY:
+        if mention.definite and len(words) == 2 and noun in THE_COUNTRY:
             codes = next((e.codes for e in self.history.before(begin) if e.codes), ())
             return (self._country(codes[0]),) if codes else ()
         several = words[0] in ("both", "neither") or "two" in words[:-1] or (words[0] == "the" and noun in ("sides", "parties"))
@@ -230,7 +242,7 @@ class ActorBook:
     def _resolve(self, mention: SourceMention) -> Entry:
         if mention.kind in _NAMED:
             return self._enter(mention)
-        found = {MentionKind.OFFICE: self._office, MentionKind.BODY: self._body}.get(mention.kind, self._same_source)(mention)
+        found = {MentionKind.OFFICE: self._office, MentionKind.BODY: self._body}.get(mention.kind, self._described)(mention)
         return found if found is not None else self._unnamed(mention)
 
     def _office(self, mention: SourceMention) -> Entry | None:
@@ -242,12 +254,34 @@ class ActorBook:
         people = [e for e in self.history.before(mention.offsets[0]) if e.kind == ActorKind.PERSON]
         people += [e for e in self.entries.values() if e.kind == ActorKind.PERSON]
         for entry in people:
-            clash = mention.codes and entry.represents and not set(mention.codes) & set(entry.represents)
-            held = any(t.split()[-1] == word for t in entry.titles)
-            vague = word in _ANY_OFFICE and entry not in here and bool(set(mention.codes) & set(entry.represents))
+            clash = _other_country(mention, entry)
+            held = any(is_same_office(mention.title, t) for t in entry.titles) and fit(entry, self._description(mention)) > 0
+            vague = word in ANY_OFFICE and entry not in here and bool(set(mention.codes) & set(entry.represents))
             if not clash and ((held and (mention.definite or mention.codes)) or vague):
                 return entry
-        return self._same_source(mention)
+        return self._described(mention)
+
+    def _description(self, mention: SourceMention) -> Description:
+        span = self.doc.char_span(*mention.offsets, alignment_mode="expand")
+        return description_of(span) if span is not None else Description(mention.name.casefold())
+
+    def _described(self, mention: SourceMention) -> Entry | None:
+        """Whom a description means: who is called so before it, of equals the nearest; or who alone is called so later."""
+        if mention.plural or not (mention.definite or self._stands_alone(mention)):
+            return self._told_next(mention)
+        begin, what = mention.offsets[0], self._description(mention)
+        best: tuple[int, int, int] | None = None
+        found: Entry | None = None
+        for seen in self.history.singles_before(begin):
+            entry = seen.entries[0]
+            degree = 0 if _other_country(mention, entry) else fit(entry, what)
+            rank = (degree, len(entry.said & what.front), seen.begin)
+            if degree and (best is None or rank > best):
+                best, found = rank, entry
+        if best is not None and found is not None:
+            return None if introduced_between(self.doc, best[2] + 1, begin, what.noun) else found
+        later = [e for e in self.entries.values() if fit(e, what) == SAME and not _other_country(mention, e)]
+        return later[0] if len(later) == 1 else self._told_next(mention)
 
     def _beside(self, mention: SourceMention) -> Entry | None:
         """The person whose name stands right before the office, as in an apposition that lost its commas."""
@@ -270,22 +304,22 @@ class ActorBook:
         if (office := self._office_of(mention)) is not None:
             return office
         before = self.history.before(mention.offsets[0])
-        for same in (_is_named_so, _is_such_a_body):
+        for same in (is_named_so, is_such_a_body):
             for entry in before:
-                clash = mention.codes and entry.represents and not set(mention.codes) & set(entry.represents)
+                clash = _other_country(mention, entry)
                 if not clash and entry.kind in (ActorKind.ORGANIZATION, ActorKind.MEDIA) and same(entry, mention):
                     entry.aliases.setdefault(mention.name)
                     return entry
-        post = bool(_POSTS & set(mention.name.casefold().split()))
+        post = bool(POSTS & set(mention.name.casefold().split()))
         if mention.institution == "government" and not post:
             codes = mention.codes or tuple(e.code for e in self.history.before(mention.offsets[0]) if e.code)[:1]
             return self._country(codes[0], mention.text) if codes and codes[0] else None
         if mention.codes:
             entry = self._add(Entry(ActorKind.ORGANIZATION, mention.name, institution=mention.institution))
-            if mention.institution in _SPEAKS_FOR_COUNTRY and not entry.represents:
+            if mention.institution in SPEAKS_FOR_COUNTRY and not entry.represents:
                 entry.represents[mention.codes[0]] = None
             return entry
-        return self._same_source(mention)
+        return self._described(mention)
 
     def _office_of(self, mention: SourceMention) -> Entry | None:
         """The office of a person (`Lawson's office`, `his office`), which speaks for whom that person does."""
@@ -301,28 +335,27 @@ class ActorBook:
         entry.represents.update(person.represents)
         return entry
 
-    def _same_source(self, mention: SourceMention) -> Entry | None:
-        """`the source` after `an informed source`: the unnamed source with the same noun before it."""
-        if not mention.definite:
-            return None
-        noun = mention.name.split()[-1].casefold() if mention.name else ""
-        for entry in self.history.before(mention.offsets[0]):
-            words = {w.casefold() for w in entry.name.split()}
-            if entry.kind == ActorKind.UNNAMED and noun in words and entry.plural == mention.plural:
-                return entry
-            if entry.kind == ActorKind.PERSON and any(t.split()[-1] == noun for t in entry.titles):
-                return entry  # `the spokesperson`
+    def _stands_alone(self, mention: SourceMention) -> bool:
+        """Whether a noun without article stands for one person like a name: `Counsel said`."""
+        span = self.doc.char_span(*mention.offsets, alignment_mode="expand")
+        return span is not None and len(span) == 1 and span.root.tag_ in ("NN", "NNP") and span.root.lower_ in person_nouns()
+
+    def _told_next(self, mention: SourceMention) -> Entry | None:
+        """Who is named in the next sentence, where the article first only describes them."""
         return None
 
     def _unnamed(self, mention: SourceMention) -> Entry:
         """An unnamed source of this article, at this place."""
         begin, end = mention.offsets
-        entry = Entry(ActorKind.UNNAMED, _source_name(mention), evidence=self.article.span(begin, end), plural=mention.plural)
-        speaks = mention.institution in _SPEAKS_FOR_COUNTRY and mention.institution
-        if speaks or any(_is_for_country(w) for w in (mention.title, *mention.name.casefold().split()) if w):
+        entry = Entry(ActorKind.UNNAMED, source_name(mention), evidence=self.article.span(begin, end), plural=mention.plural)
+        speaks = mention.institution in SPEAKS_FOR_COUNTRY and mention.institution
+        if speaks or any(is_for_country(w) for w in (mention.title, *mention.name.casefold().split()) if w):
             entry.represents.update(dict.fromkeys(mention.codes[:1]))
         if mention.kind == MentionKind.PRONOUN:
             entry.gender = "m" if mention.name in MALE else "f" if mention.name in FEMALE else ""
+        if mention.kind in (MentionKind.OFFICE, MentionKind.BODY, MentionKind.UNNAMED):
+            what = self._description(mention)
+            entry.described(what.noun, what.front | what.of)
         return self._add(entry)
 
 
@@ -332,48 +365,20 @@ def actor_of(entry: Entry) -> Actor:
     return Actor(entry.kind, entry.name, aliases, entry.code, tuple(sorted(entry.represents)), entry.evidence)
 
 
-def _alike(words: tuple[str, ...], entry: Entry, *, person: bool, bare: bool) -> int:
-    """How well a name fits an entry, 0 to 4: people by `likeness`; bodies by their last word; a bare word may be a surname."""
-    if entry.kind in (ActorKind.COUNTRY, ActorKind.UNNAMED):
-        return 0
-    if entry.kind == ActorKind.PERSON:
-        return likeness(words, entry.words) if person or (bare and len(entry.words) > 1) else 0
-    if person:
-        return 0
-    if any(words == tuple(slug(a).split("-")) for a in entry.aliases):
-        return 4
-    short, long = sorted((words, entry.words), key=len)
-    return 4 if short == long else 3 if len(short) > 1 and set(short) <= set(long) and short[-1] == long[-1] else 0
+def _other_country(mention: SourceMention, entry: Entry) -> bool:
+    """Whether words and actor are of different countries."""
+    return bool(mention.codes and entry.represents and not set(mention.codes) & set(entry.represents))
 
 
-def _is_for_country(title: str) -> bool:
-    """Whether a title makes its holder speak for the country that is named with it."""
-    held = title_ending(title.split(), len(title.split()))
-    return title.split()[-1] in _FOR_OTHERS or (held is not None and held[0].government)
-
-
-def _is_named_so(entry: Entry, mention: SourceMention) -> bool:
-    """Whether the name of a body holds the words for it: `the ministry` after `Nigeria's health ministry`."""
-    return set(slug(mention.name).split("-")) <= set(entry.words)
-
-
-def _is_such_a_body(entry: Entry, mention: SourceMention) -> bool:
-    """Whether the word for a body fits what it is: `the agency` after `Reuters`, `the party` after `Civic Platform`."""
-    noun = slug(mention.name)
-    if mention.codes or not mention.definite:
+def _is_a_name(token: Token) -> bool:
+    """Whether a capitalised word that the model does not label, or labels as a thing, heads the name of somebody."""
+    before = token.nbor(-1) if token.i else token
+    if not token.ent_type_ and token.is_title and before.is_title and before.pos_ == "PROPN":
+        return True
+    if token.ent_type_ in ("DATE", "TIME", "MONEY", "LANGUAGE") or not token.text[0].isupper():
         return False
-    if entry.kind == ActorKind.MEDIA:
-        return noun in _OUTLETS
-    if noun in _ANY_BODY:
-        return entry.institution in ("", "agency", "group", "ngo", "party", "company")
-    if noun in _POSTS:
-        return noun in entry.words
-    return entry.institution == mention.institution and mention.institution in _ONE_OF_A_KIND
-
-
-def _source_name(mention: SourceMention) -> str:
-    """How an unnamed source is called: its words, with `unnamed` before a bare noun."""
-    name = " ".join((mention.name or mention.text).split())
-    if mention.kind == MentionKind.PRONOUN:
-        return f"unnamed source ({name})"
-    return f"unnamed {name}" if " " not in name and name.islower() else name
+    if any(d.noun in known_nouns() for d in descriptions(token)):
+        return True
+    behind = token.nbor() if token.i + 1 < len(token.doc) else token
+    more = behind.lower_ in ("of", "for") and any(c.pos_ == "PROPN" for c in behind.children)
+    return more and (token.lower_ in known_nouns() or institution_in([token.lower_]) is not None)

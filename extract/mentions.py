@@ -10,6 +10,7 @@ from typing import TypedDict, Unpack
 from spacy.tokens import Doc, Span, Token
 
 from extract.countries import Found, Role
+from extract.descriptions import body_nouns
 from extract.metadata_outlets import outlet_named
 from extract.name_phrases import (
     body_in_apposition,
@@ -196,7 +197,7 @@ def _country(span: Span, head: Token, named: Span | None) -> SourceMention | Non
 def _person(span: Span, head: Token, named: Span | None) -> SourceMention | None:
     """A name, with titles before it or in an apposition: `Iranian President Masoud Pezeshkian`, `a spokesperson, Ann Lee`."""
     run = named if named is not None else name_run(span, head)
-    if run is None:
+    if run is None or (named is None and _is_body_so_called(run)):
         return None
     body = institution_in([t.lower_ for t in run])
     if named is None and body is not None and len(body.phrase) > 1 and body.phrase[-1] == run[-1].lower_:
@@ -231,7 +232,7 @@ def _organization(span: Span, head: Token, named: Span | None) -> SourceMention 
         return None
     if title_ending(words, head.i - span.start + 1) is not None and head.ent_type_ != "ORG":
         return None
-    name = _bare(span)
+    name = _own_name(span, head)
     if not name:
         return None
     if outlet_named(name) is not None or (body is not None and body.kind == "media"):
@@ -241,6 +242,30 @@ def _organization(span: Span, head: Token, named: Span | None) -> SourceMention 
     if alone or (span[0].lower_ == "the" and len(name.split()) == 1 and not name.isupper() and body is not None):
         return _mention(MentionKind.BODY, span, name=name, codes=_codes(span), institution=kind)
     return _mention(MentionKind.ORGANIZATION, span, name=name, codes=_codes(span), institution=kind)
+
+
+def _is_body_so_called(run: Span) -> bool:
+    """Whether the noun right in front of a name says that it is a body: `the rebel group Jaysh al-Wadi`, `the daily Nordposten`."""
+    if run.start < 2 or run.start == run.sent.start:
+        return False
+    noun = run.doc[run.start - 1]
+    first = noun.i
+    while first > noun.sent.start and run.doc[first - 1].pos_ in ("NOUN", "ADJ", "DET") and run.doc[first - 1].is_lower:
+        first -= 1
+    inside = first > noun.sent.start and run.doc[first - 1].lower_ in ("of", "at", "for", "by", "'s", "’s")
+    return noun.is_lower and noun.lower_ in body_nouns() and not inside
+
+
+def _own_name(span: Span, head: Token) -> str:
+    """The name of a body without the nouns in front that say what it is: `Lumen` of `the photo agency Lumen`."""
+    begin = head.i
+    while begin > span.start and (span.doc[begin - 1].pos_ == "PROPN" or span.doc[begin - 1].text in "-’'"):
+        begin -= 1
+    proper = all(t.text[:1].isupper() or t.pos_ == "PROPN" or not t.is_alpha for t in span.doc[begin : span.end])
+    noun = span.doc[begin - 1] if begin > span.start else head
+    if head.pos_ == "PROPN" and proper and noun.is_lower and noun.lower_ in body_nouns() and noun.tag_ != "NNS":
+        return own_words(span.doc[begin : span.end])
+    return _bare(span)
 
 
 def _office(span: Span, head: Token, named: Span | None) -> SourceMention | None:

@@ -35,7 +35,11 @@ _REACH = 1500
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """One actor while the article is being read: what its mentions so far say of it."""
+    """One actor while the article is being read: what its mentions so far say of it.
+
+    `nouns` are the nouns by which the article calls it, each with the other words of its phrases (`captain`: ferry), `said` the words of
+    them all; `begin` is where its name stands first.
+    """
 
     kind: ActorKind
     name: str
@@ -47,6 +51,9 @@ class Entry:
     plural: bool = False
     institution: str = ""
     gender: str = ""
+    nouns: dict[str, frozenset[str]] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
+    begin: int = 10**9
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -57,6 +64,11 @@ class Entry:
     def codes(self) -> tuple[str, ...]:
         """The country that it is, and those for which it speaks."""
         return tuple(c for c in (self.code, *self.represents) if c)
+
+    def described(self, noun: str, words: frozenset[str]) -> None:
+        """Note a noun by which the article calls it, and the other words of the phrase."""
+        self.nouns[noun] = self.nouns.get(noun, frozenset()) | words
+        self.said |= words
 
     def called(self, title: str) -> None:
         """Note a title, and the gender that it tells."""
@@ -100,6 +112,10 @@ class History:
         """Single entries mentioned before a place within reach, nearest first."""
         near = self.seen[self._index(begin - _REACH + 1) : self._index(begin)]
         return [s.entries[0] for s in reversed(near) if len(s.entries) == 1]
+
+    def singles_before(self, begin: int) -> list[Seen]:
+        """Mentions of single entries before a place, nearest first, however far."""
+        return [s for s in reversed(self.seen[: self._index(begin)]) if len(s.entries) == 1]
 
     def _index(self, begin: int) -> int:
         """How many mentions begin before a place."""

@@ -95,6 +95,8 @@ def _mute_nouns() -> frozenset[str]:
 
 def is_mute(noun: Token) -> bool:
     """Whether a noun can be nobody's name: a thing or an event, an amount, anybody at all."""
+    if noun.lower_ == "old" and noun.i and noun.nbor(-1).text == "-":
+        return False  # the 24-year-old
     if noun.lower_ in _NOBODY or (noun.ent_type_ in _AMOUNTS and noun.pos_ != "PROPN"):
         people = any(c.dep_ == "prep" and c.lower_ in ("of", "in") for c in noun.children)  # one of them, 40 percent of voters
         return noun.ent_type_ in _AMOUNTS - {"PERCENT"} or not people
