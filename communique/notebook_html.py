@@ -16,7 +16,7 @@ _COLOURS: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Background and ink of each kind of span; contrast at least 7 to 1."""
 
 _MARK = "padding:.1em .15em;border-radius:.25em;line-height:1.9;-webkit-box-decoration-break:clone;box-decoration-break:clone"
-_LABEL = "font-size:.65em;font-weight:700;margin-left:.35em;vertical-align:middle"
+_LABEL = "font-size:.65em;font-weight:700;margin-left:.35em;vertical-align:middle;white-space:nowrap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,16 @@ def _marked(words: str, covering: list[Layer], ending: list[Layer]) -> str:
     """The words in the colour of the innermost span, with the labels of the spans that end here, the innermost first."""
     _, kind, _ = min(covering, key=_size)
     paper, ink = _COLOURS[kind]
-    labels = "".join(
-        f'<span style="{_LABEL};color:{_COLOURS[k][1]}">{_WORDS[k]} {n}</span>' for _, k, n in sorted(ending, key=_size)
-    )
+    numbers: dict[str, list[int]] = {}
+    for _, ended, number in sorted(ending, key=_size):
+        numbers.setdefault(ended, []).append(number)
+    labels = "".join(_label(ended, found) for ended, found in numbers.items())
     return f'<mark style="background:{paper};color:{ink};{_MARK}">{words}{labels}</mark>'
+
+
+def _label(kind: str, numbers: list[int]) -> str:
+    """What a span is, and of which attributions."""
+    return f'<span style="{_LABEL};color:{_COLOURS[kind][1]}">{_WORDS[kind]} {", ".join(map(str, sorted(numbers)))}</span>'
 
 
 _WORDS = {"claim": "CONTENT", "cue": "CUE", "speaker": "SPEAKER"}
