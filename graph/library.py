@@ -30,6 +30,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 from pyoxigraph import Store as Database
 
+from extract.model import slug
 from extract.resources import data_path
 from graph import iris
 from graph.countries import country_code, near_countries
@@ -224,7 +225,10 @@ def _near(words: str) -> str:
 
 
 def _node(kind: str | None, example: str) -> Callable[[Parameter, str], NamedNode]:
-    """A node of our data: a whole IRI, the path behind the base (`actor/anna-berg`) or, where a kind is given, the name alone."""
+    """A node of our data: a whole IRI, the path behind the base (`actor/anna-berg`) or, where a kind is given, the name alone.
+
+    An actor's name may be written as a person does (`Anna Berg`); a country that speaks is given by its name too (`France`).
+    """
 
     def read(parameter: Parameter, value: str) -> NamedNode:
         wanted = f"an IRI, or as in {example}"
@@ -236,9 +240,17 @@ def _node(kind: str | None, example: str) -> Callable[[Parameter, str], NamedNod
         parts = [unquote(part) for part in value.split("/")]
         if not all(parts) or (kind is None and len(parts) == 1):
             raise ValueError(wanted)
-        return iris.iri(*parts) if kind is None or len(parts) > 1 else iris.iri(kind, *parts)
+        if kind is None or len(parts) > 1:
+            return iris.iri(*parts)
+        return _actor(parts[0]) if kind == "actor" else iris.iri(kind, *parts)
 
     return read
+
+
+def _actor(name: str) -> NamedNode:
+    """The actor of a name: a country by its name or code, else the node that the name makes."""
+    code = country_code(name)
+    return iris.country_iri(code) if code is not None else iris.iri("actor", slug(name))
 
 
 def _act(parameter: Parameter, value: str) -> NamedNode:

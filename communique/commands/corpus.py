@@ -131,10 +131,14 @@ def run(
 
 def _tell_report(report: "RunReport", store: Path, *, quiet: bool) -> None:
     """On standard error: each failure on a line of its own, then the counts, and how the store is asked."""
+    from communique.engine import Outcome
+
     for failure in report.failures:
         sys.stderr.write(f"{failure}\n")
     if not quiet:
-        sys.stderr.write(f"{report.summary}; ask with: communique query contradictions --store {shlex.quote(str(store))}\n")
+        articles = report.count(Outcome.STORED) + report.count(Outcome.KNOWN)
+        hint = f"; ask with: communique query contradictions --store {shlex.quote(str(store))}" if articles else ""
+        sys.stderr.write(f"{report.summary}{hint}\n")
 
 
 def _tell_passed(paths: Sequence[str], *, apart: Sequence[Path] = ()) -> None:

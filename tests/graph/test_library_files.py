@@ -95,3 +95,10 @@ def test_a_country_that_nobody_knows_is_refused(database: Database) -> None:
     assert len(answer(database, "who-said-what", {"country": "FR"})) == 0
     with pytest.raises(ParameterError, match=r"who-said-what: no country has the code 'IX', such as .*\(I[A-Z]\).*ISO 3166-1"):
         answer(database, "who-said-what", {"country": "IX"})
+
+
+def test_an_actor_is_given_by_its_name() -> None:
+    """A name as a person writes it is the actor that it makes; the name of a country is the country."""
+    query = named_query("requests")
+    assert len({bind(query, {"actor": form}) for form in ("Anna Berg", "anna-berg", "actor/anna-berg", "ANNA  BERG")}) == 1
+    assert len({bind(query, {"actor": form}) for form in ("France", "FR", "country/FR")}) == 1
