@@ -15,17 +15,17 @@ from communique.judgements import Judged, load_judgements
 from communique.readings import Layer, Names, layers, title_of
 from communique.stored import article_of, find_article, load_reading
 from communique.web.pages import render
-from communique.web.slices import about, event_labels, findings_on, label_of, objects_of
+from communique.web.slices import about, event_labels, label_of, objects_of, subjects_of
 from extract.model import Attribution, Reading
 from graph.errors import LoadError
-from graph.iris import GRAPH_FINDINGS
+from graph.iris import GRAPH_FINDINGS, node_iri
 from graph.library import own_labels
 from graph.vocabulary import CMQ, RDF
 
 MOST_FINDINGS = 6
 """How many findings a card shows."""
 
-_ORDER = (CMQ.Contradiction, CMQ.Omission, CMQ.Update, CMQ.Agreement)
+_ORDER = (CMQ.Contradiction, CMQ.Update, CMQ.Agreement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An attribution as it stands beside the text. `chain` leads from the article to the speaker."""
+    """An attribution as it stands beside the text.
+
+    `chain` leads from the article to the speaker; `findings` are the first of `findings_count`, `silent` who leaves it out.
+    """
 
     number: int
     attribution: Attribution
@@ -74,6 +77,7 @@ class Card:
     verdict: str
     findings: tuple[Finding, ...]
     findings_count: int
+    silent: tuple[Finding, ...]
 
 
 def routes() -> list[Route]:
@@ -171,34 +175,47 @@ def _cards(database: Database, reading: Reading, judged: Iterable[Judged]) -> tu
             numbers.get(a.within) if a.within else None,
             verdicts.get(f"{article}/{a.id}", ""),
             *_findings(database, article, a),
+            _silent(database, article, a),
         )
         for number, a in enumerate(reading.attributions, start=1)
     )
 
 
 def _findings(database: Database, article: str, attribution: Attribution) -> tuple[tuple[Finding, ...], int]:
-    """The first findings that rest on the attribution, contradictions before others, and how many there are."""
-    nodes = sorted(findings_on(database, article, attribution.id), key=lambda pair: (_rank(database, pair[0]), pair[0].value))
-    return tuple(_finding(database, node, own) for node, own in nodes[:MOST_FINDINGS]), len(nodes)
+    """The first findings that compare the attribution, contradictions before others, and how many there are."""
+    own = node_iri(article, attribution.id)
+    compared = subjects_of(database, CMQ.compares, own, GRAPH_FINDINGS)
+    nodes = sorted(compared, key=lambda node: (_rank(database, node), node.value))
+    return tuple(_compared(database, node, own) for node in nodes[:MOST_FINDINGS]), len(nodes)
 
 
 def _rank(database: Database, node: NamedNode) -> int:
-    """Where a finding stands: contradictions, omissions, updates, agreements."""
+    """Where a finding stands: contradictions, updates, agreements."""
     kinds = objects_of(database, node, RDF.type, GRAPH_FINDINGS)
     return next((rank for rank, kind in enumerate(_ORDER) if kind in kinds), len(_ORDER))
 
 
-def _finding(database: Database, node: NamedNode, own: NamedNode) -> Finding:
+def _compared(database: Database, node: NamedNode, own: NamedNode) -> Finding:
+    """A finding that compares the attribution with another."""
     quads = list(about(database, node))
-    name = node.value.rsplit("/", 1)[-1]
-    silent = next((q.object for q in quads if q.predicate == CMQ.left_out_of), None)
-    if isinstance(silent, NamedNode):
-        return Finding(name, "left out by", label_of(database, next(iter(objects_of(database, silent, CMQ.issuer)), silent)), "")
     other = next((q.object for q in quads if q.predicate == CMQ.compares and q.object != own), own)
     if not isinstance(other, NamedNode):
         raise LoadError(f"{node.value} compares what is no node")
     speaker, claim = (next(iter(objects_of(database, other, link)), other) for link in (CMQ.speaker, CMQ.claim))
-    return Finding(name, _kind(quads), f"{label_of(database, speaker)}: {label_of(database, claim)}", article_of(other) or "")
+    words = f"{label_of(database, speaker)}: {label_of(database, claim)}"
+    return Finding(node.value.rsplit("/", 1)[-1], _kind(quads), words, article_of(other) or "")
+
+
+def _silent(database: Database, article: str, attribution: Attribution) -> tuple[Finding, ...]:
+    """The accounts that leave the attribution out, as comparison found."""
+    found = []
+    for node in subjects_of(database, CMQ.omitted, node_iri(article, attribution.id), GRAPH_FINDINGS):
+        for account in objects_of(database, node, CMQ.left_out_of, GRAPH_FINDINGS):
+            issuer = next(iter(objects_of(database, account, CMQ.issuer)), account)
+            found.append(
+                Finding(node.value.rsplit("/", 1)[-1], "left out by", label_of(database, issuer), article_of(account) or "")
+            )
+    return tuple(found)
 
 
 def _kind(quads: Sequence[Quad]) -> str:

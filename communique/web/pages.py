@@ -1,5 +1,6 @@
 """How a page is made: a template, with what every page has; and how an error is told, in words or as JSON."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -7,6 +8,7 @@ from types import MappingProxyType
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -38,6 +40,9 @@ NAVIGATION = (
 THEMES = ("light", "dark")
 
 
+_DAY = re.compile(r"\b(\d{4}-\d{2}(?:-\d{2})?)\b")
+
+
 @cache
 def environment() -> Environment:
     """The templates; everything that is put into one is escaped, and a missing value is an error."""
@@ -51,8 +56,18 @@ def environment() -> Environment:
     made.filters["number"] = lambda value: f"{value:,}"
     made.filters["percent"] = lambda value: f"{value:.0%}"
     made.filters["score"] = lambda value: f"{value:.2f}"
+    made.filters["apart"] = dates_apart
     made.filters["one_line"] = lambda value: " ".join(str(value).split())
     return made
+
+
+def dates_apart(text: str) -> Markup:
+    """The text with its days kept apart, so that one behind right-to-left words is not turned round.
+
+    >>> str(dates_apart("<b>, 2025-03-02"))
+    '&lt;b&gt;, <bdi>2025-03-02</bdi>'
+    """
+    return Markup(_DAY.sub(r"<bdi>\1</bdi>", str(escape(text))))
 
 
 def render(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:

@@ -177,13 +177,6 @@ def _inside(quads: Sequence[Quad], articles: Collection[str]) -> bool:
     return all(article_of(q.object) in articles for q in quads if q.predicate in _ENDS)
 
 
-def findings_on(database: Database, article: str, attribution: str) -> list[tuple[NamedNode, NamedNode]]:
-    """The findings that rest on one attribution, each with the attribution's node: what it is compared with, who leaves it out."""
-    node = node_iri(article, attribution)
-    compared = subjects_of(database, CMQ.compares, node, GRAPH_FINDINGS)
-    return [(finding, node) for finding in (*compared, *subjects_of(database, CMQ.omitted, node, GRAPH_FINDINGS))]
-
-
 def about(database: Database, node: NamedNode) -> Iterator[Quad]:
     """What the graph of findings says of a finding."""
     return database.quads_for_pattern(node, None, None, GRAPH_FINDINGS)
