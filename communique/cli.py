@@ -9,6 +9,7 @@ Data goes to standard output, all else to standard error. Nothing heavy is impor
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from communique.errors import Exit, exit_code
@@ -96,8 +97,20 @@ def _tell(*lines: str) -> None:
     sys.stderr.write("".join(f"{line}\n" for line in lines))
 
 
+def _set_streams() -> None:
+    """A file or a pipe gets UTF-8 whatever the locale, a terminal what it can show; where nothing is open, nothing is written."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115 - Python flushes it at the end
+    sys.stderr = sys.stderr or sys.stdout
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.isatty():
+            stream.reconfigure(errors="replace")
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict")
+
+
 def main() -> None:
     """The command `communique`."""
+    _set_streams()
     if sys.argv[1:] == []:
         sys.argv.append("--help")
     sys.exit(run(sys.argv[1:]))

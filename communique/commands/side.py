@@ -83,12 +83,12 @@ def compare(
     from communique import api
 
     words = names or []
+    kind = form or _of_ending(output) or SideFormat(chosen(None))
     accounts = api.compare_articles(words, store=store) if len(words) > 1 else api.compare(store, about=next(iter(words), None))
     if not accounts.pairs:
         sys.stderr.write(
             f"no two accounts of one event match {words[0]!r}\n" if words else "no two accounts of one event are stored\n"
         )
-    kind = form or _of_ending(output) or SideFormat(chosen(None))
     if output is None:
         _write(accounts, kind, wide=wide, out=None)
         return Exit.DONE
@@ -100,11 +100,14 @@ def compare(
 
 
 def _of_ending(output: Path | None) -> SideFormat | None:
-    """The format that a file's ending names."""
+    """The format that a file's ending names. Raises UsageError where it names none of ours."""
     ending = output.suffix.lower().lstrip(".") if output is not None else ""
-    if output is not None and ending == "txt":
-        return SideFormat.TABLE
-    return SideFormat(ending) if ending in set(SideFormat) else None
+    if not ending:
+        return None
+    named = {"txt": SideFormat.TABLE, "htm": SideFormat.HTML, **{form.value: form for form in SideFormat}}
+    if ending not in named:
+        raise UsageError(f"{output}: the ending tells no format; use one of .txt .csv .tsv .json .md .html, or --format")
+    return named[ending]
 
 
 def _write(accounts: "Accounts", kind: SideFormat, *, wide: bool, out: TextIO | None) -> None:

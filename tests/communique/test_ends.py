@@ -132,3 +132,24 @@ def test_explain_gives_two_columns_with_a_tab_in_a_pipe(stored: Shell) -> None:
     assert lines[0].split("\t") == ["what", "value"]
     assert lines[1].split("\t") == ["finding", found]
     assert "TSV in a pipe" in stored("explain", "--help").out
+
+
+def test_an_ending_that_tells_no_format_ends_with_2(stored: Shell) -> None:
+    """A page is not written as something else than its ending says, unless --format says so."""
+    ended = stored("compare", "-o", "accounts.pdf")
+    assert (ended.code, len(ended.lines)) == (Exit.USAGE, 1)
+    assert ".html" in ended.lines[0]
+    assert not (stored.folder / "accounts.pdf").exists()
+    assert stored("compare", "-o", "accounts.out", "--format", "md").code == Exit.DONE
+
+
+@pytest.mark.parametrize("command", ["compare", "queries --format table", "query articles"])
+def test_what_is_written_to_a_pipe_is_utf_8_in_every_locale(stored: Shell, command: str) -> None:
+    """Neither bytes nor exit code depend on the locale, and a standard output that is closed is no error."""
+    environment = {**ENVIRONMENT, "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    line = [sys.executable, "-m", "communique", *command.split()]
+    here, there = (subprocess.run(line, cwd=stored.folder, capture_output=True, env=e) for e in (ENVIRONMENT, environment))
+    assert (there.returncode, there.stderr) == (Exit.DONE, b"")
+    assert here.stdout.decode() == there.stdout.decode()
+    closed = subprocess.run(["bash", "-c", '"$@" >&-', "bash", *line], cwd=stored.folder, capture_output=True, env=ENVIRONMENT)
+    assert (closed.returncode, closed.stderr) == (Exit.DONE, b"")
