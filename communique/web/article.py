@@ -197,7 +197,7 @@ def _rank(database: Database, node: NamedNode) -> int:
 
 def _compared(database: Database, node: NamedNode, own: NamedNode) -> Finding:
     """A finding that compares the attribution with another."""
-    quads = list(about(database, node))
+    quads = about(database, node)
     other = next((q.object for q in quads if q.predicate == CMQ.compares and q.object != own), own)
     if not isinstance(other, NamedNode):
         raise LoadError(f"{node.value} compares what is no node")

@@ -7,8 +7,8 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from urllib.parse import urlencode
 
-from pyoxigraph import NamedNode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -34,7 +34,7 @@ from communique.web.slices import (
     findings_of,
     of_event,
 )
-from extract.model import Reading
+from extract.model import ARTICLE, Reading
 from graph.export import FORMATS
 from graph.findings import Verdict
 from graph.iris import GRAPH_ALIGNMENT, article_graph, event_iri, finding_iri
@@ -82,7 +82,7 @@ def routes() -> list[Route]:
 def compare_page(request: Request) -> Response:
     """The chosen accounts of the event side by side."""
     with request.app.state.desk.reading() as store:
-        side = _side(store, request)
+        side = _asked(store, request)
         verdicts = _verdicts(store)
     grid, shown = side.grid, _shown(request)
     rows = [(number, row) for number, row in enumerate(grid.rows if grid else (), start=1) if _shows(row, shown)]
@@ -108,10 +108,10 @@ def compare_page(request: Request) -> Response:
     )
 
 
-def _side(store: Store, request: Request) -> Side:
-    """The event of the address with the accounts that it chooses. Raises NotFound, HTTPException 400."""
-    event = find_event(store, request.path_params["event"])
-    chosen = _chosen(event, request.query_params.getlist("side"))
+def _side(store: Store, event_id: str, names: Sequence[str]) -> Side:
+    """The event, and the accounts of these names, or the first that can be, side by side. Raises NotFound, HTTPException 400."""
+    event = find_event(store, event_id)
+    chosen = _chosen(event, names)
     articles = tuple(dict.fromkeys(told.key[0] for told in chosen))
     readings = tuple(load_readings(store, articles))
     found = of_event(comparison_of(store, readings), event.id, articles)
@@ -119,6 +119,11 @@ def _side(store: Store, request: Request) -> Side:
     keys = {told.key for told in chosen}
     pairs = tuple(p for p in story.pairs if all((s.article, s.account) in keys for s in p.sides))
     return Side(event, chosen, readings, replace(story, pairs=pairs))
+
+
+def _asked(store: Store, request: Request) -> Side:
+    """What the address asks for."""
+    return _side(store, request.path_params["event"], request.query_params.getlist("side"))
 
 
 def _chosen(event: Event, names: Sequence[str]) -> tuple[Told, ...]:
@@ -185,28 +190,39 @@ def finding_page(request: Request) -> Response:
     """The comparison in which a finding stands, at its place."""
     name = request.path_params["finding"]
     with request.app.state.desk.reading() as store:
-        ends = [
-            quad.object
-            for quad in about(store.database, finding_iri(name))
-            if quad.predicate in (CMQ.compares, CMQ.told_in, CMQ.left_out_of) and isinstance(quad.object, NamedNode)
-        ]
-        articles = sorted({article for end in ends if (article := article_of(end))})
-        place = _place(store, articles)
+        articles = _articles_of(store, name)
+        place = _place(store, name, articles)
+    return RedirectResponse(place or f"/articles/{articles[0]}", status_code=303)
+
+
+def _articles_of(store: Store, name: str) -> list[str]:
+    """The articles between which the finding stands. Raises NotFound where there is no such finding."""
+    quads = about(store.database, finding_iri(name))
+    found = {article_of(q.object) for q in quads if q.predicate in (CMQ.compares, CMQ.told_in, CMQ.left_out_of)}
+    articles = sorted(article for article in found if article is not None)
     if not articles:
         raise NotFound(f"no finding {name[:60]!r} is stored; it may have been refused, or not be found any more")
-    if place is None:
-        return RedirectResponse(f"/articles/{articles[0]}", status_code=303)
-    sides = "&".join(f"side={article}/article" for article in articles)
-    return RedirectResponse(f"/stories/{place}?{sides if len(articles) > 1 else ''}#finding-{name}", status_code=303)
+    return articles
 
 
-def _place(store: Store, articles: Sequence[str]) -> str | None:
-    """The event that all the articles tell."""
+def _place(store: Store, name: str, articles: Sequence[str]) -> str | None:
+    """The address of the finding beside an event that all its articles tell, or None where none is told by all."""
     for node in events_of(store, articles):
         event = find_event(store, node.value.rsplit("/", 1)[-1])
         if set(articles) <= {told.key[0] for told in event.accounts if told.whole}:
-            return event.id
+            sides = [f"{article}/{ARTICLE}" for article in articles] if len(articles) > 1 else []
+            pairs = [("side", side) for side in sides]
+            page = _page_of(_side(store, event.id, sides), name)
+            pairs += [("page", str(page))] if page > 1 else []
+            return f"/stories/{event.id}{'?' if pairs else ''}{urlencode(pairs)}#finding-{name}"
     return None
+
+
+def _page_of(side: Side, name: str) -> int:
+    """On which page of the table the finding stands; 1 for those that stand below it."""
+    rows = side.grid.rows if side.grid else ()
+    at = next((n for n, row in enumerate(rows) if any(cell.finding == name for cell in row.cells)), 0)
+    return at // SIZE + 1
 
 
 # ----------------------------------------------------------------------------------------------- files
@@ -218,7 +234,7 @@ def export_file(request: Request) -> Response:
     if form not in FILES:
         raise HTTPException(404, f"accounts are written as {', '.join(FILES)}, not as {form[:20]!r}")
     with request.app.state.desk.reading() as store:
-        side = _side(store, request)
+        side = _asked(store, request)
         body = _turtle(store, side) if form == "ttl" else FILES[form][1](Accounts((side.story,)))
     headers = {"Content-Disposition": f'attachment; filename="accounts-{side.event.id}.{form}"'}
     return Response(body, media_type=FILES[form][0], headers=headers)

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -135,6 +136,9 @@ class Desk:
             copy.users += 1
         try:
             yield copy
+        except BaseException as error:  # an iterator of the store in a frame of the error must end in the thread that made it
+            traceback.clear_frames(error.__traceback__)
+            raise
         finally:
             with self._opening:
                 copy.users -= 1

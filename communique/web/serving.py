@@ -2,6 +2,7 @@
 
 import socket
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -26,7 +27,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def run_server(store: Path | str, settings: Settings, listening: socket.socket, *, analyst: str, browser: bool) -> None:
-    """Serve until Ctrl-C. Raises StoreError where there is no store."""
+    """Serve until Ctrl-C, or until the process is told to end. Raises StoreError where there is no store."""
     desk = Desk(store, analyst=analyst)
     desk.check()
     config = uvicorn.Config(
@@ -41,4 +42,6 @@ def run_server(store: Path | str, settings: Settings, listening: socket.socket, 
     desk.warm()
     if browser:
         webbrowser.open(settings.address)
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # the server has ended by then, as it was asked to
+        uvicorn.Server(config).run(sockets=[listening])
+    desk.close()

@@ -52,11 +52,6 @@ class Settings:
         """The cookie's name: cookies are not kept apart by port, so the name is."""
         return f"communique-{self.port}"
 
-    @property
-    def origins(self) -> tuple[str, ...]:
-        """The origins of our own pages, as a browser writes them, for the names that are known."""
-        return tuple(f"http://{_bracketed(name)}:{self.port}" for name in (*LOOPBACK, *self._others()))
-
     def is_ours(self, host: str) -> bool:
         """Whether a Host header names us.
 

@@ -153,7 +153,7 @@ def _event_nodes(database: Database, article: str) -> Iterator[NamedNode]:
 def comparison_of(store: Store, readings: Sequence[Reading]) -> Comparison:
     """What comparison found between these articles and inside them."""
     articles = frozenset(r.article.id for r in readings)
-    findings = (list(about(store.database, finding)) for finding in findings_of(store, readings))
+    findings = (about(store.database, finding) for finding in findings_of(store, readings))
     kept = (q for quads in findings if _inside(quads, articles) for q in quads)
     return comparison_from_quads([*_alignment(store.database, readings), *kept])
 
@@ -177,9 +177,9 @@ def _inside(quads: Sequence[Quad], articles: Collection[str]) -> bool:
     return all(article_of(q.object) in articles for q in quads if q.predicate in _ENDS)
 
 
-def about(database: Database, node: NamedNode) -> Iterator[Quad]:
+def about(database: Database, node: NamedNode) -> list[Quad]:
     """What the graph of findings says of a finding."""
-    return database.quads_for_pattern(node, None, None, GRAPH_FINDINGS)
+    return list(database.quads_for_pattern(node, None, None, GRAPH_FINDINGS))
 
 
 def _alignment(database: Database, readings: Iterable[Reading]) -> Iterator[Quad]:
