@@ -1,15 +1,19 @@
 """A part of a store: what comparison found about a few articles, fetched by their nodes; nothing of the others is read."""
 
 from collections.abc import Iterable, Iterator, Set
+from itertools import islice
 
 from pyoxigraph import NamedNode, Quad
 
 from communique.stored import article_of, comparison_from_quads
 from extract.model import Reading
 from graph.compare import Comparison
-from graph.iris import GRAPH_ALIGNMENT, GRAPH_FINDINGS, article_graph, finding_iri, node_iri
+from graph.iris import GRAPH_ALIGNMENT, GRAPH_FINDINGS, article_graph, finding_iri, iri, node_iri
 from graph.store import Store
 from graph.vocabulary import CMQ, RDF, SEM
+
+ID_LENGTH = 12
+"""How many hex digits the id of an article or of a finding has."""
 
 MOST_AROUND = 200
 """From how many articles on no further ones are gathered that share an event with them."""
@@ -40,6 +44,15 @@ def finding_of(store: Store, finding_id: str) -> Comparison:
     """A comparison of this one finding, with its matter; empty where there is none."""
     quads = list(_about(store, finding_iri(finding_id)))
     return comparison_from_quads([*_alignment(store, (), quads), *quads]) if quads else Comparison()
+
+
+def finding_ids(store: Store, begin: str = "") -> list[str]:
+    """The ids of the findings that begin so, sorted."""
+    if len(begin) == ID_LENGTH:
+        return [begin] if any(True for _ in _about(store, finding_iri(begin))) else []
+    found = store.database.quads_for_pattern(None, RDF.type, CMQ.Finding, GRAPH_FINDINGS)
+    names = (q.subject.value.rsplit("/", 1)[-1] for q in found if isinstance(q.subject, NamedNode))
+    return sorted(name for name in names if name.startswith(begin))
 
 
 def articles_around(store: Store, articles: Set[str]) -> frozenset[str]:
@@ -110,3 +123,34 @@ def finding_quads(store: Store, finding: NamedNode) -> list[Quad]:
             for link in _LINKS:
                 found += store.database.quads_for_pattern(one, link, other, GRAPH_FINDINGS)
     return found
+
+
+def context_of(store: Store, quads: Iterable[Quad]) -> Iterator[Quad]:
+    """What quads of findings, matters and events refer to, as the shapes need it.
+
+    Of articles' records what their graphs and the alignment say of attributions, claims, accounts and events; of actors the class.
+    """
+    met: set[NamedNode] = set()
+    waiting = {q.object for q in quads}
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, NamedNode) or node in met:
+            continue
+        met.add(node)
+        for quad in _said_of(store, node):
+            yield quad
+            if quad.predicate in _ONWARDS:
+                waiting.add(quad.object)
+
+
+def _said_of(store: Store, node: NamedNode) -> Iterator[Quad]:
+    article, find = article_of(node), store.database.quads_for_pattern
+    if article is not None:
+        yield from find(node, None, None, article_graph(article))
+        yield from find(node, None, None, GRAPH_ALIGNMENT)
+    elif node.value.startswith(_ACTORS):
+        yield from islice(find(node, RDF.type, None), _FEW)
+
+
+_ONWARDS = frozenset({CMQ.claim, CMQ.carried_by, CMQ.account_of, CMQ.canonical})
+_ACTORS, _FEW = iri("actor", "").value, 6

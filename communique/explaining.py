@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
+from communique.around import comparison_of, finding_ids, finding_of
 from communique.errors import NotFound
 from communique.judged_findings import ends_of
 from communique.judgements import Judged, load_judgements
 from communique.output import Table
 from communique.readings import Names, title_of
 from communique.running import read_store
-from communique.stored import load_comparison, load_reading, load_readings
+from communique.stored import articles_named, load_reading, load_readings
 from extract.model import Attribution, Reading, StatedOmission
 from graph.compare import Comparison
 from graph.findings import Agreement, Contradiction, Finding, InferredOmission, Update
@@ -28,12 +29,8 @@ def explain(store: Path | str, name: str) -> Table:
     """
     bare = name.rsplit("/id/", 1)[-1].removeprefix("finding/").removeprefix("article/")
     with read_store(store) as opened:
-        judged, comparison = load_judgements(opened), load_comparison(opened)
-        if "/" in bare:
-            wanted = [a for a in opened.articles() if a.startswith(bare.partition("/")[0])]
-            found = _of_articles(load_readings(opened, wanted), comparison)
-        else:
-            found = {f.id: partial(_computed, opened, f) for f in comparison.findings}
+        judged = load_judgements(opened)
+        found = _in_articles(opened, bare) if "/" in bare else _findings(opened, bare)
         meant = [i for i in found if i == bare] or [i for i in found if bare and i.startswith(bare)]
         if len(meant) != 1:
             refused = [j for j in judged if j.refused and bare and j.target.startswith(bare)]
@@ -41,6 +38,22 @@ def explain(store: Path | str, name: str) -> Table:
         rows = found[meant[0]]()
     rows += [("judgement", _verdict(j)) for j in judged if j.target == meant[0]]
     return Table(("what", "value"), tuple(rows))
+
+
+def _findings(store: Store, begin: str) -> dict[str, Callable[[], Rows]]:
+    """The findings whose ids begin so; each is read when it is explained."""
+
+    def explain_one(name: str) -> Rows:
+        (finding,) = finding_of(store, name).findings
+        return _computed(store, finding)
+
+    return {name: partial(explain_one, name) for name in finding_ids(store, begin)}
+
+
+def _in_articles(store: Store, begin: str) -> dict[str, Callable[[], Rows]]:
+    """What there is to explain in the articles whose ids begin as the name does."""
+    readings = load_readings(store, articles_named(store, begin.partition("/")[0]))
+    return _of_articles(readings, comparison_of(store, readings))
 
 
 def _of_articles(readings: Iterable[Reading], comparison: Comparison) -> dict[str, Callable[[], Rows]]:

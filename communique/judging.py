@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from communique.around import finding_quads
+from communique.around import finding_ids, finding_of, finding_quads
 from communique.compared import Compared
 from communique.comparing import compare_pending
 from communique.engine import now, settled
@@ -27,7 +27,7 @@ from communique.judgements import (
 )
 from communique.output import Table
 from communique.running import DEFAULT_PARTS, Parts, open_store, read_store
-from communique.stored import load_comparison, load_reading
+from communique.stored import articles_named, load_reading
 from extract.model import Reading
 from graph.build import article_quads, text_quads
 from graph.errors import ShapeViolation
@@ -139,14 +139,14 @@ def _target(store: Store, name: str, before: Iterable[Judged], given: Judgement)
             found[old.target] = replace(old, judgement=same)
     article, slash, _ = bare.partition("/")
     if slash:
-        for reading in (whole_reading(store, a) for a in store.articles() if a.startswith(article)):
+        for reading in (whole_reading(store, a) for a in articles_named(store, article)):
             for a in reading.attributions:
                 if f"{reading.article.id}/{a.id}".startswith(bare):
                     key = (reading.article.id, a.id)
                     found[f"{key[0]}/{key[1]}"] = judged_attribution(key, replace(given, words=words_of(reading, a)))
     else:
-        for finding in load_comparison(store).findings:
-            if finding.id.startswith(bare):
+        for one in finding_ids(store, bare):
+            for finding in finding_of(store, one).findings:
                 ends = ends_of(finding)
                 readings = {article: load_reading(store, article) for article, _ in ends}
                 found[finding.id] = judged_finding(finding.id, ends, replace(given, words=finding_words(finding, readings)))

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from communique.around import finding_quads
+from communique.around import context_of, finding_quads
 from communique.engine import turtle
 from communique.judged_findings import ends_of, refused_ids, with_confirmed, without_refused
 from communique.judgements import Judged, load_judgements
-from communique.stored import article_of, comparison_from_quads, load_readings
+from communique.stored import comparison_from_quads, load_readings
 from graph.build_findings import event_quads, findings_quads, matter_quads
 from graph.compare import Comparison
 from graph.findings import EventCluster
@@ -65,7 +65,7 @@ class Writer:
 
     def _claims(self, marks: list[ClaimMark]) -> None:
         region = _Region(self.store, self.ledger, marks)
-        found = found_in(region.links.values(), _Texts(self.store))
+        found = found_in((region.links[n] for n in sorted(region.links)), _Texts(self.store))
         now = Comparison(found.matters, found.contradictions, found.agreements, found.updates)
         now = self._as_judged(now, comparison_from_quads(region.old))
         self._put(region.old, now)
@@ -113,7 +113,7 @@ class Writer:
         if not now.findings:
             return frozenset()
         own = [*matter_quads(now.matters), *findings_quads(now.findings)]
-        report = self.validator().findings([*own, *_context(self.store, own, old)])
+        report = self.validator().findings([*own, *(q for q in context_of(self.store, own) if q not in old)])
         wrong = {r.focus for r in report.violations}
         wrong &= {_iri(q) for q in own}
         on = {finding_iri(f.id).value for f in now.findings if matter_iri(getattr(f, "matter", "-")).value in wrong}
@@ -125,34 +125,13 @@ class Writer:
         return frozenset(wrong | on)
 
 
-def _context(store: Store, own: Iterable[Quad], old: Set[Quad]) -> Iterator[Quad]:
-    """What findings refer to, as articles' graphs and alignment have it: attributions, claims, accounts, events, articles."""
-    met: set[NamedNode] = set()
-    waiting = {q.object for q in own}
-    while waiting:
-        node = waiting.pop()
-        article = article_of(node)
-        if article is None or node in met or not isinstance(node, NamedNode):
-            continue
-        met.add(node)
-        for graph in (article_graph(article), GRAPH_ALIGNMENT):
-            for quad in store.database.quads_for_pattern(node, None, None, graph):
-                if quad not in old:
-                    yield quad
-                if quad.predicate in _ONWARDS:
-                    waiting.add(quad.object)
-
-
-_ONWARDS = frozenset({CMQ.claim, CMQ.carried_by, CMQ.account_of, CMQ.canonical})
-
-
 class _Region:
     """The marked claims with all that is, or was, on a matter with them: their links, and the quads that rest on them."""
 
     def __init__(self, store: Store, ledger: Ledger, marks: Iterable[ClaimMark]) -> None:
         self._store, self._ledger = store, ledger
         self.claims: set[Key] = set()
-        self.links: dict[tuple[Key, Key], Link] = {}
+        self.links: dict[int, Link] = {}
         self.old: set[Quad] = set()
         self._attributions: set[Key] = set()
         for article, claim, attribution in marks:
@@ -170,8 +149,8 @@ class _Region:
                 continue
             claims, links = self._ledger.matter_of(one)
             self.claims |= claims
-            for link in links:
-                self.links[link.pair] = link
+            self.links |= links
+            for link in links.values():
                 for key, of in ((link.one, link.one_claim), (link.other, link.other_claim)):
                     if of in claims:
                         self._findings(key)

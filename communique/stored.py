@@ -3,6 +3,7 @@
 The rest of the front door works on records only, so that what is reported is what is stored.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +35,8 @@ from graph.vocabulary import CMQ, DCTERMS, RDF, RDFS, SCHEMA, SEM
 
 _KINDS = {node: kind for kind, node in CONTRADICTION_KINDS.items()}
 _ARTICLES = iri("article", "").value
+
+_BEGIN, _ID = re.compile("[0-9a-f]{1,11}"), re.compile("[0-9a-f]{12}")
 
 _MEMBERSHIP = frozenset({CMQ.matter, CMQ.canonical, CMQ.account_of})
 
@@ -106,19 +109,25 @@ def country_labels(store: Store) -> list[Quad]:
     return found
 
 
+def articles_named(store: Store, begin: str) -> list[str]:
+    """The ids of the stored articles that begin so, sorted; none for no beginning."""
+    if _ID.fullmatch(begin):
+        return [begin] if store.has_article(begin) else []
+    return [a for a in store.articles() if begin and a.startswith(begin)] if _BEGIN.fullmatch(begin) else []
+
+
 def find_article(store: Store, name: str) -> str:
     """The id of the stored article that the name means: an id, the beginning of one, or a source.
 
     Raises NotFound where none or several are meant.
     """
-    known = store.articles()
-    found = [a for a in known if name and a.startswith(name)]
+    found = articles_named(store, name)
     if len(found) == 1:
         return found[0]
     if len(found) > 1:
         raise NotFound(f"{name!r} begins the ids of {len(found)} articles; write more of it: {', '.join(found[:4])}")
     current = store.current(name)
-    if current is not None and current in known:
+    if current is not None and store.has_article(current):
         return current
     raise NotFound(f"{store.path}: no article {name!r} is stored; `communique query articles` lists them")
 

@@ -8,7 +8,7 @@ transaction: after an interruption the marks say what is left to write.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import astuple
 from pathlib import Path
 
@@ -186,27 +186,30 @@ class Ledger:
     # ------------------------------------------------------------------------------------------- what is there
 
     def links_in(self, scope: str) -> tuple[Link, ...]:
-        """The links of one scope, sorted by pair."""
-        rows = self._db.execute(f"SELECT {_LINK} FROM link WHERE scope = ?", (scope,))
-        return tuple(sorted((_link(row) for row in rows), key=lambda link: link.pair))
+        """The links of one scope, in the order in which they were put."""
+        rows = self._db.execute(f"SELECT {_LINK} FROM link WHERE scope = ? ORDER BY rowid", (scope,))
+        return tuple(_link(row) for row in rows)
 
-    def links_of(self, claim: Key) -> Iterator[Link]:
-        """The links of one claim, from every scope."""
+    def links_of(self, claim: Key) -> dict[int, Link]:
+        """The links of one claim, from every scope, by their numbers, which count up as links are put."""
+        found: dict[int, Link] = {}
         for side in ("one", "other"):
-            query = f"SELECT {_LINK} FROM link WHERE {side}_article = ? AND {side}_claim = ?"
-            yield from (_link(row) for row in self._db.execute(query, claim).fetchall())
+            query = f"SELECT rowid, {_LINK} FROM link WHERE {side}_article = ? AND {side}_claim = ? ORDER BY scope, rowid"
+            found.update((row[0], _link(row[1:])) for row in self._db.execute(query, claim).fetchall())
+        return found
 
-    def matter_of(self, claim: Key) -> tuple[frozenset[Key], tuple[Link, ...]]:
-        """The claims that are, or may be, on one matter with a claim, and the links of all of them."""
-        claims, links, waiting = {claim}, dict[tuple[Key, Key], Link](), [claim]
+    def matter_of(self, claim: Key) -> tuple[frozenset[Key], dict[int, Link]]:
+        """The claims that are, or may be, on one matter with a claim, and the links of all of them by their numbers."""
+        claims, links, waiting = {claim}, dict[int, Link](), [claim]
         while waiting:
-            for link in self.links_of(waiting.pop()):
-                links[link.pair] = link
+            new = {n: link for n, link in self.links_of(waiting.pop()).items() if n not in links}
+            links |= new
+            for link in new.values():
                 for other in (link.one_claim, link.other_claim):
                     if link.joins and other not in claims:
                         claims.add(other)
                         waiting.append(other)
-        return frozenset(claims), tuple(links[pair] for pair in sorted(links))
+        return frozenset(claims), links
 
     def cluster(self, cluster_id: str) -> EventCluster | None:
         """A cluster of events as it was compared, or None."""

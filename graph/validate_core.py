@@ -13,6 +13,7 @@ import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from pyshacl import Validator
 from pyshacl.graph_abstraction import DataGraph
+from pyshacl.pytypes import SHACLExecutor
 from rdflib.term import Node
 
 from extract.resources import data_path
@@ -43,18 +44,30 @@ class CoreShapes:
         self._shapes = self._validator(rdflib.Graph(), graph).shacl_graph
         self._graph = graph
 
-    def _validator(self, data: rdflib.Graph, shapes: rdflib.Graph) -> Validator:
-        return Validator(DataGraph.from_rdflib(data), shacl_graph=shapes, options=dict(self._options))
+    def _validator(self, data: rdflib.Graph, shapes: rdflib.Graph) -> "_Validator":
+        return _Validator(DataGraph.from_rdflib(data), shacl_graph=shapes, options=dict(self._options))
 
     def broken(self, quads: Iterable[Quad], *, only: Sequence[str] | None = None) -> list[Broken]:
         """The rules that the merged graph breaks: at every node, or only at those with these IRIs."""
         if only is not None and not only:
             return []
         validator = self._validator(to_rdflib(quads), self._graph)
-        validator.options["focus_nodes"] = None if only is None else [rdflib.URIRef(node) for node in only]
+        validator.only = None if only is None else frozenset(rdflib.URIRef(node) for node in only)
         validator.shacl_graph = self._shapes
         _, report, _ = validator.run()  # type: ignore[no-untyped-call]
         return list(_results(report))
+
+
+class _Validator(Validator):
+    """pySHACL's validator, which looks up the nodes that count in a set: in its own list, each target costs their number."""
+
+    only: frozenset[rdflib.URIRef] | None = None
+
+    def make_executor(self) -> SHACLExecutor:
+        """What runs the shapes, with the nodes that count."""
+        executor = super().make_executor()
+        executor.focus_nodes = self.only  # type: ignore[assignment]
+        return executor
 
 
 def _results(report: rdflib.Graph) -> Iterator[Broken]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from communique import api
 from communique.compared import Compared
 from communique.comparing import compare_pending
 from communique.engine import Outcome
@@ -16,6 +17,7 @@ from extract.judge import RuleJudge
 from extract.model import Article, Position, Relation, RelationKind
 from graph.build_findings import alignment_quads, findings_quads
 from graph.compare import compare
+from graph.findings import Agreement
 from graph.iris import GRAPH_ALIGNMENT, GRAPH_FINDINGS
 from graph.ledger import FILE
 from graph.reference import stance_of
@@ -209,3 +211,17 @@ def test_a_finding_that_breaks_the_shapes_is_kept_out(desk: Desk) -> None:
 
 def _call(*said: str) -> str:
     return f"Call\n2025-03-01\n\nThe call between Anna Berg and Bela Kis took place. {' '.join(said)}\n"
+
+
+def test_a_wrong_finding_in_a_store_is_told_by_validate(desk: Desk) -> None:
+    """Findings are checked with what they refer to: what is right passes, and one that got in from elsewhere is named."""
+    draw = random.Random(8)
+    desk.run({f"a{n}": text(n, draw=draw) for n in range(6)})
+    assert all(report.conforms for report in api.validate(desk.store))
+    with Store(desk.store) as store:
+        one = load_comparison(store).contradictions[0]
+        wrong = Agreement(one.one, one.other, one.matter, 0.9, 0.9, "by hand", "none")
+        store.change([], findings_quads([wrong]))
+    (report,) = (r for r in api.validate(desk.store) if not r.conforms)
+    assert report.subject == "findings"
+    assert {r.focus.rsplit("/", 1)[-1] for r in report.violations} == {wrong.id}
