@@ -1,11 +1,6 @@
 """A real SPARQL server: what is exported goes in over HTTP, and every named query comes back with the same rows."""
 
 import json
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +13,7 @@ from pyoxigraph import Store as Database
 
 from graph.export import render
 from graph.library import NamedQuery, Value, bind, named_queries
+from tests.communique.servers import oxigraph
 
 GRAPH = Path(__file__).parent.parent / "data" / "graphs" / "two-sides.trig"
 GIVEN: dict[str, Value] = {"country": "XS", "actor": "tomas-varga", "event": "333333333333"}
@@ -26,50 +22,11 @@ Rows = Counter[tuple[tuple[str, str], ...]]
 pytestmark = pytest.mark.server
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _binary() -> Path:
-    found = Path(sys.executable).parent / "oxigraph"
-    if not found.exists():
-        pytest.skip("the oxigraph server is not installed beside this Python (it is in the extra `dev`)")
-    return found
-
-
-def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
-    """Until the server answers, ends, or half a minute is over."""
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except urllib.error.HTTPError as error:
-            error.close()
-            return
-        except (urllib.error.URLError, ConnectionError):
-            assert process.poll() is None, "the server ended"
-            time.sleep(0.1)
-    pytest.fail("the server did not answer in half a minute")
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an oxigraph server with an empty store, on loopback; it is ended whatever happens."""
-    url = f"127.0.0.1:{_free_port()}"
-    command = [str(_binary()), "serve", "--location", str(tmp_path_factory.mktemp("server")), "--bind", url]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(f"http://{url}/", process)
-        yield f"http://{url}"
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    """The address of an oxigraph server with an empty store."""
+    with oxigraph(tmp_path_factory.mktemp("server")) as url:
+        yield url
 
 
 def _send(url: str, data: bytes, content_type: str, *, method: str, accept: str = "*/*") -> bytes:
