@@ -12,9 +12,9 @@ from communique.errors import NotFound, UsageError
 from communique.output import Table
 from extract.errors import InputError
 from graph.errors import LoadError, ParameterError, QueryError
-from graph.library import NamedQuery, Parameter, answer, broken_queries, named_queries
+from graph.library import NamedQuery, Parameter, answer, broken_queries, named_queries, nodes_given
 from graph.query import SUFFIXES, Limits, run_query
-from graph.results import QueryResult
+from graph.results import QueryResult, short_iri
 from graph.store import Store, reading
 
 _NAME = re.compile(r"[\w-]+")
@@ -75,6 +75,16 @@ def find(name: str) -> NamedQuery:
     close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
     hint = f"; close to it: {', '.join(close)}" if close else ""
     raise NotFound(f"no query is called {name!r}{hint}; `communique queries` lists them, -e takes the text of one")
+
+
+def unknown_nodes(source: Store | Path | str, name: str, values: Mapping[str, str]) -> tuple[str, ...]:
+    """The nodes that the values name and the graph does not have, as a person reads them: why an answer may have no rows."""
+    given = nodes_given(find(name.strip()), values) if _NAME.fullmatch(name.strip()) else ()
+    return tuple(
+        short_iri(node.value)
+        for node in given
+        if not run_query(source, f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?p {node} }} }}").value
+    )
 
 
 def text_of(name: str | None, text: str | None) -> str:

@@ -198,6 +198,12 @@ def bind(query: NamedQuery, values: Mapping[str, Value]) -> str:
     return _WITH.sub(bound, query.text)
 
 
+def nodes_given(query: NamedQuery, values: Mapping[str, Value]) -> tuple[NamedNode, ...]:
+    """The nodes of data that the values name: actors, events, articles and the like. Raises ParameterError as `bind`."""
+    terms = (_term(query, query.parameter(name), value) for name, value in values.items())
+    return tuple(term for term in terms if isinstance(term, NamedNode) and term.value.startswith(iris.BASE))
+
+
 def _term(query: NamedQuery, parameter: Parameter, value: Value) -> NamedNode | Literal:
     """The value as a term of the parameter's type."""
     try:

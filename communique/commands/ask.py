@@ -80,17 +80,21 @@ def query(
     in a process of its own, without SERVICE, LOAD or remote FROM, and is stopped at its limits.
     """
     from communique import api
-    from communique.asking import existing, text_of
+    from communique.asking import existing, text_of, unknown_nodes
     from graph.query import Limits
 
-    asked = text_of(name, text)
+    asked, given = text_of(name, text), _values(values or [])
+    source = existing(graph) if graph is not None else store
     answer = api.query(
-        existing(graph) if graph is not None else store,
+        source,
         asked,
-        values=_values(values or []),
+        values=given,
         limits=Limits(timeout, memory, limit),
     )
     _write_answer(answer, form)
+    if not len(answer) and given:
+        for node in unknown_nodes(source, asked, given):
+            sys.stderr.write(f"{node} is nowhere in the graph\n")
     if answer.truncated:
         sys.stderr.write(f"cut after {len(answer)} rows; --limit lets more through\n")
     return Exit.DONE

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from communique.errors import Exit
-from tests.communique.shell import ENVIRONMENT, Shell, python
+from tests.communique.shell import ENVIRONMENT, Shell, python, rows
 
 BEFORE = """
 import sys
@@ -153,3 +153,13 @@ def test_what_is_written_to_a_pipe_is_utf_8_in_every_locale(stored: Shell, comma
     assert here.stdout.decode() == there.stdout.decode()
     closed = subprocess.run(["bash", "-c", '"$@" >&-', "bash", *line], cwd=stored.folder, capture_output=True, env=ENVIRONMENT)
     assert (closed.returncode, closed.stderr) == (Exit.DONE, b"")
+
+
+def test_a_name_that_the_graph_does_not_have_is_told(stored: Shell) -> None:
+    """Where nothing is found for an actor, it is told whether the graph has the actor at all; the answer is the same."""
+    ended = stored("query", "claims-of-an-actor", "--set", "actor=Anna Bergh")
+    assert (ended.code, rows(ended.out)) == (Exit.DONE, [])
+    assert ended.lines == ["actor:anna-bergh is nowhere in the graph"]
+    known = stored("query", "requests", "--set", "actor=Anna Berg")
+    assert (known.code, rows(known.out), known.err) == (Exit.DONE, [], "")
+    assert len(rows(stored("query", "claims-of-an-actor", "--set", "actor=Anna Berg").out)) == 1
