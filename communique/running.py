@@ -30,7 +30,7 @@ from communique.engine import (
     skip_known,
 )
 from communique.errors import Exit
-from communique.progress import Tell, silent
+from communique.progress import NOBODY, Shown
 from communique.side_by_side import accounts_of
 from communique.sources import Sources
 from communique.stories import NO_STORIES, Stories, read_stories
@@ -171,7 +171,7 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
     defaults: Defaults = NO_DEFAULTS,
     again: bool = False,
     records: Sequence[str | Path] = (),
-    tell: Tell = silent,
+    shown: Shown = NOBODY,
     parts: Parts = DEFAULT_PARTS,
 ) -> RunReport:
     """Read articles into the store, compare the events that changed, and give their accounts side by side.
@@ -179,7 +179,7 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
     `together` states that all sources tell one event, `stories` is a file of `story<TAB>file`. `out` is a folder for
     graph.ttl and graph.trig. `records` are JSON Lines of readings that others made, in place of our own. Raises StoreError
     where the store cannot be used, InputError where `stories` cannot be read;
-    an article that cannot be read or breaks the shapes is told in the report.
+    an article that cannot be read or breaks the shapes is told to `shown` at once, and in the report.
     """
     plan = read_stories(stories) if stories is not None else NO_STORIES
     with open_store(store, create=True) as opened:
@@ -193,9 +193,11 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
             build(cache(parts.validator)),
             keep(opened, compared, origins, started=now(), software=__version__),
         )
-        items = _gather(opened, chain((item_of(found) for found in articles), _recorded(records)), stages, tell)
+        items = _gather(opened, chain((item_of(found) for found in articles), _recorded(records)), stages, shown)
         compared.tell(_stories(items, plan, together=together))
-        done = compare_pending(opened, compared, parts.judge(), parts.validator, tell=tell)
+        done = compare_pending(opened, compared, parts.judge(), parts.validator, tell=shown.stage)
+        for line in done.troubles:
+            shown.failed(line)
         ids = frozenset(item.article.id for item in items if item.article is not None)
         accounts = accounts_of(*stored_accounts(opened, articles_around(opened, ids)))
         written = _write(opened, out) if out is not None else ()
@@ -225,11 +227,13 @@ def _inside(source: str, store: Path) -> bool:
     return Path(source).absolute().is_relative_to(store.absolute())
 
 
-def _gather(store: Store, items: Iterable[Item], stages: Iterable[Stage], tell: Tell) -> list[Item]:
+def _gather(store: Store, items: Iterable[Item], stages: Iterable[Stage], shown: Shown) -> list[Item]:
     """Every item at the end of the stages, published for readers now and then; what the report does not need is let go."""
     done: list[Item] = []
     for item in run_stages(items, stages):
-        tell(item.source)
+        shown.step(item.source)
+        if item.message:
+            shown.failed(item.message)
         store.publish(every=PUBLISHED_EVERY)
         done.append(replace(item, reading=None, quads=()))
     return done

@@ -108,7 +108,7 @@ def run(
         raise UsageError("name what to read: files, folders, - for standard input, or --records FILE")
     if together and stories is not None:
         raise UsageError("--together and --stories exclude each other; --together makes one story of all inputs")
-    with progress(quiet=quiet) as tell:
+    with progress(quiet=quiet) as shown:
         report = api.run(
             paths or (),
             store=store,
@@ -118,7 +118,7 @@ def run(
             defaults=_defaults(title, date, publisher, encoding),
             again=again,
             records=records or (),
-            tell=tell,
+            shown=shown,
         )
     if not quiet:
         _tell_passed(paths or (), apart=[store, *([out] if out else []), *([stories] if stories else [])])
@@ -130,11 +130,9 @@ def run(
 
 
 def _tell_report(report: "RunReport", store: Path, *, quiet: bool) -> None:
-    """On standard error: each failure on a line of its own, then the counts, and how the store is asked."""
+    """On standard error: the counts, and how the store is asked. What failed was told when it happened."""
     from communique.engine import Outcome
 
-    for failure in report.failures:
-        sys.stderr.write(f"{failure}\n")
     if not quiet:
         articles = report.count(Outcome.STORED) + report.count(Outcome.KNOWN)
         hint = f"; ask with: communique query contradictions --store {shlex.quote(str(store))}" if articles else ""

@@ -8,6 +8,7 @@ from communique import api
 from communique.accounts import State
 from communique.engine import Outcome
 from communique.errors import Exit
+from communique.progress import Shown
 from communique.running import Parts, RunReport, run
 from communique.stored import load_reading, reader_of
 from extract.model import Article, Reading
@@ -237,3 +238,13 @@ def test_a_store_inside_the_folder_is_not_read(desk: Desk) -> None:
         report = run([desk.folder], store=desk.store, parts=Parts(reader=TinyReader))
         assert report.exit_code is Exit.DONE
         assert len(report.items) == 3
+
+
+def test_a_failure_is_told_when_it_happens(desk: Desk) -> None:
+    """Each failure is told between the articles around it, not at the end of the run, and once."""
+    desk.write("bad.txt", f"Bad\n2025-03-02\n\nAnna Berg said that this is {WORD_THAT_CANNOT_BE_READ}.\n")
+    told: list[str] = []
+    shown = Shown(step=lambda words: told.append(Path(words).name), failed=lambda words: told.append(f"failed {Path(words).name}"))
+    names = ("berg.txt", "bad.txt", "kis.txt")
+    run([desk.folder / name for name in names], store=desk.store, parts=Parts(reader=lambda: desk.reader), shown=shown)
+    assert told == ["berg.txt", "bad.txt", "failed bad.txt: this word cannot be read", "kis.txt"]
