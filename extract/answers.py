@@ -97,6 +97,8 @@ def _verdict_on(denial: Position, said: Position) -> tuple[float, str] | None:
     shared = found.weights.keys() & content_of(said).weights.keys()
     if not (found.verdict and shared and said.stance is Stance.AFFIRMS and charges(said, denial)):
         return None
+    if _TOPIC.search(denial.attribution.claim.text) and not _is_met(denial, said):
+        return None
     return 0.55, f"a verdict on a claim about the denier, with {', '.join(sorted(shared))}"
 
 

@@ -18,14 +18,17 @@ from typing import Literal
 from extract.answers import matter_score, names_another
 from extract.embeddings import claimed, plain
 from extract.errors import ResourceError
+from extract.means import by_other_means
 from extract.model import Article, Mention, Modality, Position, Relation, RelationKind, Span, Stance
 from extract.neighbours import Neighbours
 from extract.pairs import Pair, count_other_things, figure_clash, figures_agree, toll_far_below
-from extract.parties import tells_harm
+from extract.parties import agents, tells_harm
 from extract.rivals import RivalVersion, called_false, disowns, rival_agent, rival_cause, rival_outcome
+from extract.sides import side_of, told_of
 from extract.similarity import (
     SAME_CLAIM,
     SAME_MATTER,
+    alike,
     content_of,
     coverage,
     is_accusation,
@@ -34,7 +37,7 @@ from extract.similarity import (
     sentence_contents,
 )
 from extract.stems import table
-from extract.weigher import Weigher, charge_alike, presupposes, said_and_denied, sets_against
+from extract.weigher import Weigher, charge_alike, one_is_negated, presupposes, said_and_denied, sets_against
 
 Rule = Callable[[Pair], Relation | None]
 """A rule of comparison: the relation it finds in a pair, or None."""
@@ -50,6 +53,12 @@ SURE = 0.5
 
 SAME_MEANING, MENTIONED = 0.75, 0.7
 """Cosines from which two claims are on one matter, and a sentence speaks of a claim's."""
+
+SAME_SAYING, HALF_SAYING = 0.6, 0.35
+"""Cosine from which two claims say the same, and that which they must then have without the names in them."""
+
+HALF_CHARGE, QUARTER_CHARGE, CHARGE_WORDS, SAME_CHARGE = 0.45, 0.3, 0.25, 0.6
+"""Cosine, cosine without names, or likeness by words from which two accusations of one target are one; how sure that is."""
 
 ONE_TOLL = 0.5
 """Cosine from which two tolls that share few words are held to be of one thing."""
@@ -121,11 +130,23 @@ def opposed_stance(pair: Pair) -> Relation | None:
     if not pair.opposed or pair.same_source or pair.other_days or not pair.of_one_time:
         return None
     affirming, rejecting = (pair.one, pair.other) if pair.one.stance is Stance.AFFIRMS else (pair.other, pair.one)
-    if pair.matter < (SAME_MATTER if is_denial(rejecting) else SAME_CLAIM) or disowns(affirming):
+    if pair.matter < (SAME_MATTER if is_denial(rejecting) else SAME_CLAIM):
+        return None
+    if disowns(affirming) or of_one_mind(affirming, rejecting):
         return None
     base = 0.75 if set(affirming.sides) & set(rejecting.sides) else 0.9
     detail = f"{affirming.attribution.act} affirms, {rejecting.attribution.act} rejects; {pair.shared}"
     return relation(RelationKind.OPPOSED_STANCE, pair, base, "opposed stance", detail)
+
+
+def of_one_mind(affirming: Position, rejecting: Position) -> bool:
+    """Whether two of one side say the same: one denies its deed, the other charges another with it or tells what was instead."""
+    side = side_of(affirming) & side_of(rejecting)
+    if not side or affirming.attribution.act == "admit" or not is_denial(rejecting):
+        return False
+    told = told_of(affirming)
+    own_deed = tells_harm(rejecting) and bool(side & (told_of(rejecting) | agents(rejecting)))
+    return own_deed and (not told & side if told else not is_accusation(affirming))
 
 
 def rival_versions(pair: Pair) -> Relation | None:
@@ -144,6 +165,8 @@ def agreement(pair: Pair) -> Relation | None:
     same_stance = pair.one.stance is pair.other.stance is not Stance.NEITHER
     same_act = pair.one.attribution.act == pair.other.attribution.act
     if pair.matter < SAME_CLAIM or not (same_stance or same_act) or pair.other_days or count_other_things(pair):
+        return None
+    if pair.both_affirm and one_is_negated(pair):
         return None
     who = "one source says it twice" if pair.same_source else "both take the same stance"
     return relation(RelationKind.AGREEMENT, pair, 0.85, "agreement", f"{who}; {pair.shared}")
@@ -189,6 +212,34 @@ def alike_in_meaning(pair: Pair, weigher: Weigher) -> Relation | None:
         return None
     matter = max(pair.matter, SAME_MATTER)
     return Relation(RelationKind.RELATED, matter, round(cosine, 3), "alike in meaning", f"alike in meaning: {cosine:.2f}")
+
+
+def agreement_in_meaning(pair: Pair, weigher: Weigher) -> Relation | None:
+    """Claims of one stance that say the same in other words, or two accusations of one target that are alike enough."""
+    same_stance = pair.one.stance is pair.other.stance is not Stance.NEITHER
+    same_act = pair.one.attribution.act == pair.other.attribution.act
+    if pair.same_source or not (same_stance or same_act) or _set_apart(pair):
+        return None
+    cosine, bare = weigher.cosine(pair), weigher.cosine_without_names(pair)
+    sure = max(bare, SAME_CHARGE) if _one_charge(pair, cosine, bare) else bare
+    if bare < SAME_SAYING and (cosine < SAME_SAYING or bare < HALF_SAYING) and sure == bare:
+        return None
+    detail = f"both take the same stance; alike in meaning: {cosine:.2f}, without names {bare:.2f}"
+    return _scored(RelationKind.AGREEMENT, pair, sure, "agreement in meaning", detail)
+
+
+def _one_charge(pair: Pair, cosine: float, bare: float) -> bool:
+    """Whether two accusations of one target are one accusation."""
+    if not charge_alike(pair):
+        return False
+    return (cosine >= HALF_CHARGE and bare >= QUARTER_CHARGE) or alike(*pair.contents, least=0.4)[0] >= CHARGE_WORDS
+
+
+def _set_apart(pair: Pair) -> bool:
+    """Whether something that one can see keeps two claims from saying the same: a day, a figure, an agent, means, a negation."""
+    if pair.other_days or count_other_things(pair) or figure_clash(pair) is not None or by_other_means(pair.one, pair.other):
+        return True
+    return sets_against(pair) or (pair.both_affirm and one_is_negated(pair))
 
 
 def _weighed_stance(pair: Pair, by_words: Relation | None, weigher: Weigher) -> Relation | None:
@@ -285,6 +336,8 @@ class RuleJudge:
         found = (
             by_words if self._weigher is None else weighed(pair, by_words, self._weigher) or alike_in_meaning(pair, self._weigher)
         )
+        if self._weigher is not None and (found is None or found.kind is RelationKind.RELATED):
+            found = agreement_in_meaning(pair, self._weigher) or found
         return found or Relation(RelationKind.NONE, matter=pair.matter, detail=pair.shared)
 
     def nearest(self, one: Position, others: tuple[Position, ...], *, most: int) -> tuple[int, ...]:

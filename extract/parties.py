@@ -20,6 +20,7 @@ _VERB = re.compile(
 _BY = re.compile(r"\b(?:by|from|at the hands of) (?P<who>[^,;.]{2,60})")
 _OWN = re.compile(r"^(?:that )?(?:its|our|we|it|they|their|his)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:when|after|as|where|while)\s+(?P<clause>[^,;.]+)")
+_PLACE = re.compile(r"\b(?:in|at|near|inside|across|over)\s")
 _CHARGES = frozenset({"accuse", "allege"})
 
 
@@ -74,7 +75,7 @@ def _agents(text: str, meant: tuple[str, ...]) -> Iterator[str]:
         subject = doer[0]
     elif passive and not re.match(r"(?:had|has|have) (?!been)", text[verb.start() :] if verb else ""):
         subject = _subject_of_clause(text) if verb and re.search(r"\b(?:was|were|is|are|been)\b", verb.group()) else subject
-    found = set(_named(subject))
+    found = set(_named(_PLACE.split(subject)[0]))
     if _OWN.match(text.strip()) and not found - _kinds():
         found |= set(meant)
     yield from found

@@ -8,7 +8,7 @@ from extract.answers import is_verdict, rejected_as_a_whole
 from extract.model import Position
 from extract.pairs import Pair
 from extract.similarity import SAME_CLAIM, SAME_MATTER, Content, content, is_empty, name_key
-from extract.stems import light_stem, table
+from extract.stems import any_of, stems_of, table
 
 _CAUSE = re.compile(
     r"\b(?:due to|because of|caused by|as a result of|the result of|resulted from|results? from|resulting from|owing to"
@@ -95,24 +95,14 @@ def _cause(text: str, pair: Pair) -> Content | None:
 @cache
 def _opposites() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """The outcomes of `opposites.tsv` that exclude each other, as patterns over a text's stems."""
-    return tuple((_any_of(one), _any_of(other)) for one, other in table("opposites.tsv", 2))
-
-
-def _any_of(phrases: str) -> re.Pattern[str]:
-    """Any of the words or phrases, in stems."""
-    return re.compile("|".join(rf"\b{_stems(phrase)}\b" for phrase in phrases.split(", ")))
-
-
-def _stems(text: str) -> str:
-    """The stems of the words of a text, in order."""
-    return " ".join(light_stem(w) for w in re.findall(r"[^\W\d_]+", text))
+    return tuple((any_of(one), any_of(other)) for one, other in table("opposites.tsv", 2))
 
 
 def rival_outcome(pair: Pair) -> RivalVersion | None:
     """The claims are much alike and name outcomes that exclude each other (freed, jailed), each only its own."""
     if pair.matter < SAME_MATTER:
         return None
-    texts = [_stems(text) for text in pair.texts]
+    texts = [stems_of(text) for text in pair.texts]
     for left, right in _opposites():
         for a, b in ((left, right), (right, left)):
             one, other = a.search(texts[0]), b.search(texts[1])

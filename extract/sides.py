@@ -1,20 +1,23 @@
 """For whom a position speaks and which countries it speaks of, as far as the article shows it beyond the records.
 
 A speaker for whom no country is recorded is looked up where the article first names him: the country in the words before the
-name, or else in the apposition behind it (`Pavel Sidorchuk, the chargé d'affaires of Belarus,`), where that is one country.
+name, or else in the apposition behind it (`Pavel Sidorchuk, the chargé d'affaires of Belarus,`), where that is one country and
+the words give him an office: an observer in Beirut speaks for nobody.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from extract.countries import codes_in
 from extract.model import Position, Span
 from extract.parties import names_a_state, only_others
 from extract.similarity import is_denial, sentence_contents
+from extract.stems import table
 
 _BEFORE, _BEHIND = 60, 90
 """How many characters before and behind a name are searched for the country of its bearer."""
 
+_OFFICIAL = frozenset({"government", "ministry", "military", "parliament", "police", "embassy", "mission", "court", "agency"})
 _CLAUSE = re.compile(r"[.;,\n]")
 _SENTENCE = re.compile(r"[.;\n]")
 _APPOSITION = re.compile(r"\s*(?:,|who\b|of\b|from\b|\()[^,]*")
@@ -72,10 +75,20 @@ def _introduced(position: Position) -> frozenset[str]:
         before = _CLAUSE.split(text[max(0, begin - _BEFORE) : begin])[-1]
         end = begin + len(name)
         behind = _APPOSITION.match(_SENTENCE.split(text[end : end + _BEHIND])[0])
-        found = codes_in(f"{before} {name}") or codes_in(behind.group() if behind else "")
-        if len(set(found)) == 1:
-            return frozenset(found)
+        for words in (f"{before} {name}", behind.group() if behind else ""):
+            if len(set(found := codes_in(words))) == 1 and _offices().search(words):
+                return frozenset(found)
     return frozenset()
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    """Titles and bodies whose bearers speak for a country."""
+    titles = [phrase for phrase, _, role in table("titles.tsv", 3) if role == "government"]
+    bodies = [phrase for phrase, kind in table("institutions.tsv", 2) if kind in _OFFICIAL]
+    return re.compile(
+        rf"\b(?:{'|'.join(re.escape(p) for p in sorted((*titles, *bodies), key=len, reverse=True))})\b", re.IGNORECASE
+    )
 
 
 @lru_cache(maxsize=8192)

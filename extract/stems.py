@@ -45,6 +45,21 @@ def light_stem(word: str) -> str:
     return plain[:-1] if len(plain) > 3 and plain.endswith("e") else plain
 
 
+def stems_of(text: str) -> str:
+    """The stems of the words of a text, in order, joined by blanks.
+
+    >>> stems_of("The convoy was hit.")
+    'the convoy was hit'
+    """
+    return " ".join(light_stem(w) for w in re.findall(r"[^\W\d_]+", text))
+
+
+@cache
+def any_of(phrases: str) -> re.Pattern[str]:
+    """A pattern over the stems of a text (`stems_of`): any of the words or phrases, which commas separate."""
+    return re.compile("|".join(rf"\b{re.escape(stems_of(phrase))}\b" for phrase in phrases.split(", ")))
+
+
 @cache
 def table(name: str, columns: int) -> tuple[tuple[str, ...], ...]:
     """The rows of a table of `extract/data`: tab-separated, `#` begins a comment line.

@@ -16,6 +16,7 @@ from functools import cache
 from extract.answers import is_general
 from extract.embeddings import Encoder, claimed, plain, without_names
 from extract.errors import ResourceError
+from extract.means import by_other_means, by_same_means
 from extract.model import Position, Stance
 from extract.pairs import Pair, figure_clash
 from extract.parties import agents, tells_harm
@@ -76,6 +77,10 @@ class Weigher:
         """How alike the meanings of the two claims are, -1 to 1."""
         return self.encoder.cosine(claimed(pair.one), claimed(pair.other))
 
+    def cosine_without_names(self, pair: Pair) -> float:
+        """The same without the names in the claims."""
+        return self.encoder.cosine(without_names(pair.one), without_names(pair.other))
+
     def opposed(self, pair: Pair) -> tuple[float, str]:
         """How likely an affirmation and a rejection contradict each other, and why."""
         return self._weigh("opposed stance", opposed_features(pair, self.encoder))
@@ -106,6 +111,11 @@ def presupposes(pair: Pair) -> bool:
     return granted and tells_harm(said) and is_denial(denied) and charges(said, denied)
 
 
+def one_is_negated(pair: Pair) -> bool:
+    """Whether one of the two claims is negated in words, and the other is not."""
+    return len({bool(_NEGATION.search(t)) for t in pair.texts}) == 2
+
+
 def sets_against(pair: Pair) -> bool:
     """Whether two claims name other agents, or each charges the other's side."""
     doers = agents(pair.one), agents(pair.other)
@@ -130,23 +140,27 @@ def opposed_features(pair: Pair, encoder: Encoder) -> Features:
     """What speaks for an opposed stance of a pair of which one affirms and the other rejects."""
     said, denial = said_and_denied(pair)
     cosine = encoder.cosine(claimed(said), claimed(denial))
+    bare = encoder.cosine(without_names(said), without_names(denial))
     around = encoder.cosine(claimed(said), plain(" ".join(s.text for s in surroundings(denial))))
     return (
-        _of_words(pair, cosine)
+        _of_words(pair, cosine, bare)
         | _of_the_denial(said, denial, cosine, around)
         | _of_the_charge(said, denial)
         | _of_places(said, denial)
     )
 
 
-def _of_words(pair: Pair, cosine: float) -> dict[str, float]:
+def _of_words(pair: Pair, cosine: float, bare: float) -> dict[str, float]:
     """How alike the two claims are."""
     return {
         "alike in meaning": cosine,
+        "alike without names": bare,
         "alike in words": alike(*pair.contents, least=0.4)[0],
         "shared names": shared_names(*pair.contents),
         "matter": pair.matter,
         "another time": float(not pair.of_one_time),
+        "same means": float(by_same_means(pair.one, pair.other)),
+        "other means": float(by_other_means(pair.one, pair.other)),
     }
 
 
@@ -230,11 +244,13 @@ def rival_features(pair: Pair, encoder: Encoder) -> Features:
         "other agents": apart,
         "meaning with other agents": bare * apart,
         "one sets right": float(len({bool(_OTHERWISE.search(t)) for t in pair.texts}) == 2),
-        "one is negated": float(len({bool(_NEGATION.search(t)) for t in pair.texts}) == 2),
+        "one is negated": float(one_is_negated(pair)),
         "another time": float(not pair.of_one_time),
         "other figures": float(figure_clash(pair) is not None),
         "announcement": float(bool({"announce", "promise", "predict"} & acts)),
         "cause named": float(any(_CAUSE.search(t) for t in pair.texts)),
+        "same means": float(by_same_means(one, other)),
+        "other means": float(by_other_means(one, other)),
         "near": float(steps is not None and abs(steps) <= _NEAR),
     }
 

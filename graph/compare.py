@@ -12,6 +12,7 @@ from extract.model import Judge, Position, Reading, RelationKind
 from graph.duplicates import left_out, near_duplicates
 from graph.events import cluster_events
 from graph.findings import Agreement, Contradiction, EventCluster, Finding, InferredOmission, Matter, Update
+from graph.followed import followed
 from graph.iris import Key
 from graph.links import ALL_PAIRS, Link, StanceOf, found_in, links_across, links_inside, partners, positions_of
 from graph.omissions import infer_omissions
@@ -96,7 +97,9 @@ def compare_event(
     again = left_out(near_duplicates(told), told) if len(told) > 1 else frozenset[str]()
     counting = [a for a in articles if a not in again]
     links = links_across([positions[a] for a in counting], judge) if len(counting) > 1 else ()
-    all_links = [*(link for a in articles for link in inside[a]), *links]
+    within = [link for a in articles for link in inside[a]]
+    links = (*links, *followed([*within, *links], (p for a in articles for p in positions[a])))
+    all_links = [*within, *links]
     omissions = infer_omissions(
         told,
         positions,

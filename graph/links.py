@@ -10,6 +10,7 @@ from itertools import combinations
 
 from extract.model import Actor, Judge, Polarity, Position, Reading, Relation, RelationKind, Stance
 from graph.findings import Agreement, Contradiction, Matter, Update
+from graph.followed import followed
 from graph.iris import Key
 from graph.matters import matters
 from graph.nested import is_one_statement
@@ -39,6 +40,11 @@ class Link:
     def pair(self) -> tuple[Key, Key]:
         """The two attributions, in order of their keys."""
         return (self.one, self.other) if self.one < self.other else (self.other, self.one)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is a contradiction that no other link of the same pair replaces."""
+        return self.relation.kind.is_contradiction and not self.relation.rule.startswith(WEIGHED)
 
     @property
     def joins(self) -> bool:
@@ -78,8 +84,9 @@ def _sides(speakers: Iterable[Actor]) -> tuple[str, ...]:
 
 
 def links_inside(positions: Sequence[Position], judge: Judge) -> tuple[Link, ...]:
-    """The links between the claims of one article, sorted."""
-    return _links(_candidates(tuple(positions), judge), judge)
+    """The links between the claims of one article, sorted, then those that follow from them."""
+    found = _links(_candidates(tuple(positions), judge), judge)
+    return (*found, *followed(found, positions))
 
 
 def links_across(articles: Sequence[Sequence[Position]], judge: Judge) -> tuple[Link, ...]:
@@ -134,7 +141,10 @@ def claim_of(position: Position) -> Key:
 
 def found_in(links: Iterable[Link], texts: Mapping[Key, str]) -> Found:
     """The matters and findings that follow from links; `texts` holds the words of their claims."""
-    each = {link.pair: link for link in links}
+    each: dict[tuple[Key, Key], Link] = {}
+    for link in links:
+        if link.pair not in each or not each[link.pair].stands:
+            each[link.pair] = link
     settled = tuple(_without_outdone([each[pair] for pair in sorted(each)]))
     found = matters(((x.one_claim, x.other_claim) for x in settled if x.joins), texts)
     matter_of = {claim: matter.id for matter in found for claim in matter.claims}
