@@ -1,12 +1,16 @@
 """How commands end: interrupted, cut short by their reader, or misunderstood."""
 
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from communique.errors import Exit
+from extract.resources import data_path
+from graph import library
 from tests.communique.shell import ENVIRONMENT, Shell, python, rows
 
 BEFORE = """
@@ -163,3 +167,28 @@ def test_a_name_that_the_graph_does_not_have_is_told(stored: Shell) -> None:
     known = stored("query", "requests", "--set", "actor=Anna Berg")
     assert (known.code, rows(known.out), known.err) == (Exit.DONE, [], "")
     assert len(rows(stored("query", "claims-of-an-actor", "--set", "actor=Anna Berg").out)) == 1
+
+
+@pytest.fixture
+def malformed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The library with a file more, which is no query."""
+    shutil.copytree(data_path("queries"), tmp_path / "library" / "queries")
+    (tmp_path / "library" / "queries" / "mine.rq").write_text("SELECT ?s { ?s ?p ?o }\n", encoding="utf-8")
+    monkeypatch.setattr(library, "data_path", lambda *parts: (tmp_path / "library").joinpath(*parts))
+    library._library.cache_clear()
+    yield
+    library._library.cache_clear()
+
+
+@pytest.mark.usefixtures("malformed")
+def test_a_malformed_query_file_breaks_no_other_command(stored: Shell) -> None:
+    """The list and the other queries go on; the list, the doctor and who asks for it are told what is wrong with the file."""
+    listed = stored("queries")
+    assert listed.code == Exit.DONE
+    assert "contradictions" in [row["name"] for row in rows(listed.out)]
+    assert listed.lines == ["mine.rq: the head needs one title and one description"]
+    assert stored("query", "contradictions").code == Exit.DONE
+    for command in ("query", "queries"):
+        ended = stored(command, "mine")
+        assert (ended.code, ended.lines) == (Exit.QUERY, ["error: mine.rq: the head needs one title and one description"])
+    assert [row["what"] for row in rows(stored("doctor").out) if row["state"] == "wrong"] == ["queries"]
