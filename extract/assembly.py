@@ -155,6 +155,8 @@ def _resolve(draft: Draft, saying: Saying) -> None:
         return
     entries = _entries(draft, proposal.source)
     saying.speakers = tuple(dict.fromkeys(actor_of(e).id for e in entries))
+    for entry in entries:
+        draft.actors.note_speaker(proposal.source[0], entry)
     saying.by_pronoun = mention.kind in (MentionKind.PRONOUN, MentionKind.OFFICE, MentionKind.BODY)
     if entries and outlet_named(entries[0].name) is not None and proposal.lemma in _OUTLET_REPORTS:
         saying.frames = True

@@ -7,7 +7,7 @@ from extract.mentions import MentionKind, SourceMention
 from extract.model import ActorKind, slug
 from extract.names import likeness
 from extract.references import Entry
-from extract.roles import title_ending
+from extract.roles import title_ending, title_noun
 
 ANY_OFFICE = {
     "leader", "official", "head", "chief", "politician", "diplomat", "man", "woman", "counterpart", "statesman", "aide",
@@ -31,25 +31,43 @@ POSTS = {"embassy", "consulate", "mission"}
 THE_COUNTRY = {"country", "nation", "kingdom", "republic"}
 
 
-def alike(words: tuple[str, ...], entry: Entry, *, person: bool, bare: bool, part: bool = False) -> int:
-    """How well a name fits an entry, 0 to 4: people by `likeness`; bodies by their last word; a bare word may be a surname.
-
-    With `part` a single word may also be the noun of a body's name: `the Network` of `the Network for Rivers`.
-    """
+def alike(words: tuple[str, ...], entry: Entry, *, person: bool, bare: bool) -> int:
+    """How well a name fits an entry, 0 to 4: people by `likeness`; bodies by their last word; a bare word may be a surname."""
     if entry.kind in (ActorKind.COUNTRY, ActorKind.UNNAMED):
         return 0
     if entry.kind == ActorKind.PERSON:
         return likeness(words, entry.words) if person or (bare and len(entry.words) > 1) else 0
-    if person and words != entry.words:
-        return 0
     if any(words == tuple(slug(a).split("-")) for a in entry.aliases):
         return 4
-    short, long = sorted((words, entry.words), key=len)
-    if len(short) == 1 and part and short == words:
-        return 3 if short[0] == long[-1] or long[:2] in ((short[0], "of"), (short[0], "for")) else 0
+    words, own = _without_form(words), _without_form(entry.words)
+    if person and words != own:
+        return 0
+    short, long = sorted((words, own), key=len)
     return 4 if short == long else 3 if len(short) > 1 and set(short) <= set(long) and short[-1] == long[-1] else 0
 
 
+def _without_form(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a company's name without its legal form: `Tengri Metals plc`."""
+    return words[:-1] if len(words) > 1 and words[-1] in _LEGAL_FORMS else words
+
+
+def is_part(mention: SourceMention, entry: Entry, *, place: bool) -> int:
+    """Whether one word stands for a body named in full before: 3 for its noun (`the Network` of `the Network for Rivers`), else 2.
+
+    The first word alone does so for companies and groups, not for what a place or a state has: `Corrib` is Corrib Savings Bank,
+    `Dorset` is not Dorset Police.
+    """
+    words = tuple(slug(mention.name).split("-"))
+    if entry.kind not in (ActorKind.ORGANIZATION, ActorKind.MEDIA) or len(words) > 1 or entry.begin >= mention.offsets[0]:
+        return 0
+    word, long = words[0], entry.words
+    if mention.definite and (word == long[-1] or long[:2] in ((word, "of"), (word, "for"))):
+        return 3
+    own = len(long) > 1 and word == long[0] and not place and mention.name[:1].isupper() and not mention.codes
+    return 2 if own and not mention.definite and entry.institution not in SPEAKS_FOR_COUNTRY - {"agency", ""} else 0
+
+
+_LEGAL_FORMS = {"plc", "ltd", "limited", "inc", "corp", "llc", "gmbh", "ag", "sa", "nv", "bv", "oy", "ab", "spa", "kg", "se"}
 _SAME_FIELD = {
     "defense": "defence", "center": "centre", "external": "foreign", "internal": "interior", "home": "interior",
     "organization": "organisation", "labor": "labour", "department": "ministry", "office": "ministry",
@@ -101,14 +119,14 @@ def with_country_behind(name: str, kind: str) -> str:
 
 def is_same_office(title: str, held: str) -> bool:
     """Whether two titles can be one office: one has all the words of the other (`minister`, `foreign minister`)."""
-    one, other = set(title.split()), set(held.split())
-    return title.split()[-1] == held.split()[-1] and (one <= other or other <= one)
+    one, other = (set(t.split()) - {"of", "the", "affairs"} for t in (title, held))
+    return title_noun(title) == title_noun(held) and (one <= other or other <= one)
 
 
 def is_for_country(title: str) -> bool:
     """Whether a title makes its holder speak for the country that is named with it."""
     held = title_ending(title.split(), len(title.split()))
-    return title.split()[-1] in _FOR_OTHERS or (held is not None and held[0].government)
+    return title_noun(title) in _FOR_OTHERS or (held is not None and held[0].government)
 
 
 def is_named_so(entry: Entry, mention: SourceMention) -> bool:

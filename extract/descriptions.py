@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span, Token
 from extract.model import ActorKind
 from extract.phrases import noun_phrase
 from extract.references import Entry
-from extract.roles import institution_in
+from extract.roles import institution_in, title_noun
 from extract.wordlists import data_file, read_table
 
 SAME, NARROWER, NAMED, KIND = 4, 3, 2, 1
@@ -128,12 +128,12 @@ def _years_old(last: Token) -> str | None:
 # ------------------------------------------------------------------ what an article calls the bearer of a name
 
 
-def descriptions(head: Token) -> Iterator[Description]:
-    """What the text calls somebody at a mention by name, `head` being the last word of the name or the noun that it explains."""
-    name = head
-    if head.pos_ == "NOUN":
+def descriptions(head: Token, name: Token | None = None) -> Iterator[Description]:
+    """What the text calls somebody at a mention by name: `head` is the last word of `name`, or the noun that the name explains."""
+    if name is None:
+        name = head
+    elif name != head:
         yield _description(head, noun_phrase(head))
-        name = next((c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i), head)
     for noun in (*_appositions(name), *_predicates(name), *_in_front(name)):
         yield _description(noun, noun_phrase(noun))
     yield from _deeds(name)
@@ -198,7 +198,7 @@ def fit(entry: Entry, description: Description) -> int:
     """How well a description fits somebody, 0 to SAME."""
     if entry.kind == ActorKind.COUNTRY or entry.plural or _clash(entry, description):
         return 0
-    called = set(entry.nouns) | {t.split()[-1] for t in entry.titles}
+    called = set(entry.nouns) | {title_noun(t) for t in entry.titles}
     if description.noun in called:
         return SAME
     if entry.kind == ActorKind.UNNAMED:
@@ -225,6 +225,23 @@ def _clash(entry: Entry, description: Description) -> bool:
     bodies = {w for w in description.front if institution_in([w]) is not None}
     theirs = {w for w in entry.said if institution_in([w]) is not None}
     return bool(bodies - known) and bool(theirs - bodies)
+
+
+def is_force(entry: Entry, description: Description) -> bool:
+    """Whether the members that a noun denotes are those of a body: `officers` of Dorset Police."""
+    wider = _wider().get((description.noun, "members"))
+    return wider is not None and bool(wider.narrower & set(entry.words) or entry.institution in wider.kinds)
+
+
+def is_other_kind(entry: Entry, description: Description) -> bool:
+    """Whether the article calls a body something else than a description does: a union is no company."""
+    called = set(entry.nouns) & body_nouns()
+    return bool(called) and not fit(entry, description)
+
+
+def is_derived(noun: str, words: set[str]) -> bool:
+    """Whether a noun for a person is made of one of the words: `banker` of `bank`, `unionist` of `union`."""
+    return any(len(w) > 3 and noun.startswith(w) and noun[len(w) :] in ("er", "ist", "man", "woman", "ker") for w in words)
 
 
 def introduced_between(doc: Doc, begin: int, end: int, noun: str) -> bool:

@@ -97,7 +97,8 @@ def mention_of(span: Span) -> SourceMention:
     head = _head(span)
     if (body := _abbreviated(span)) is not None:
         return body
-    named = (named_apposition(head) or name_behind(span, head) or name_before(span, head)) if head.pos_ == "NOUN" else None
+    named = named_apposition(head) or name_before(span, head) if head.pos_ == "NOUN" else None
+    named = named if named is not None else name_behind(head)
     for read in (_pronoun, _account, _country, _person, _organization, _office, _body):
         found = read(span, head, named)
         if found is not None:

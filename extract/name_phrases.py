@@ -3,6 +3,7 @@
 from spacy.tokens import Doc, Span, Token
 
 from extract.countries import Found
+from extract.descriptions import body_nouns, person_nouns
 from extract.metadata_outlets import outlet_named
 from extract.names import is_misspelt_title
 from extract.roles import institution_in, title_ending, title_in
@@ -13,6 +14,7 @@ _MEDIA_WORDS = {"tv", "television", "radio", "channel", "news"}
 _BODIES_IN_LETTERS = {"UN", "EU", "AU", "NATO", "OSCE", "IAEA", "WHO", "UNICEF", "UNHCR", "ICC", "ASEAN", "OPEC"}
 
 
+_NOBLE = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Fitz", "Abd", "Al", "El", "O")
 _PLACES = ("GPE", "LOC", "FAC", "DATE")
 _PARTICLES = {
     "al", "el", "bin", "ibn", "abu", "de", "da", "di", "del", "der", "van", "von", "la", "le", "-", "’", "'", ".", "ul", "ur",
@@ -26,17 +28,55 @@ def name_before(span: Span, head: Token) -> Span | None:
     return next((e for e in span.doc[: head.i].ents[-1:] if e.end == head.i and len(e) > 1), None)
 
 
-def name_behind(span: Span, head: Token) -> Span | None:
-    """The name that follows an office between commas, where the parse lost the apposition: `a spokeswoman for X, Ann Lee, said`."""
-    doc, begin = span.doc, span.end + 1
-    if span.end >= len(doc) - 2 or doc[span.end].text != "," or title_ending([head.lower_], 1) is None:
+def name_behind(head: Token) -> Span | None:
+    """The name that follows an office between commas, however far the phrase goes on: `the commander of Hama, Ann Lee, said`."""
+    doc = head.doc
+    if not is_role(head):
         return None
+    near = doc[head.i + 1 : head.i + 10]
+    comma = next((t.i for t in near if (t.is_punct and t.text not in "-’'.") or t.pos_ in ("VERB", "AUX")), 0)
+    if not comma or doc[comma].text != ",":
+        return None
+    begin = comma + 1
+    while begin < len(doc) - 1 and title_ending([doc[begin].lower_], 1) is not None and doc[begin + 1].text[:1].isupper():
+        begin += 1
     end = begin
-    while end < len(doc) and _in_name(doc[end]) and (not doc[end].is_punct or (doc[end].text == "-" and end > begin)):
+    while end < len(doc) and _goes_on(doc[end], begins=end == begin):
         end += 1
     name = doc[begin:end]
-    closed = end < len(doc) and (doc[end].text in ",." or doc[end].pos_ in ("VERB", "AUX"))
-    return name if closed and len(name) > 1 and looks_like_person(name) and not countries_in(name) else None
+    least = 1 if begin > comma + 1 else 2
+    return name if least <= len(name) < 6 and _is_closed(name) and _is_new_person(name) else None
+
+
+def is_role(noun: Token) -> bool:
+    """Whether a noun denotes a person by office, job or role, and no body as well."""
+    words = [t.lower_ for t in noun.doc[max(0, noun.i - 3) : noun.i + 1]]
+    if title_ending(words, len(words)) is not None or noun.lower_.endswith(("man", "woman")):
+        return True
+    return noun.lower_ in person_nouns() and noun.lower_ not in body_nouns()
+
+
+def _goes_on(token: Token, *, begins: bool) -> bool:
+    """Whether a token belongs to a name between commas."""
+    capital = token.text[:1].isupper() and (token.is_alpha or token.text[-1] == ".")
+    return capital or (not begins and (token.text == "-" or token.lower_ in _PARTICLES) and token.text not in ".’'")
+
+
+def _is_closed(name: Span) -> bool:
+    """Whether a comma or the end of the sentence follows a name, or, behind a person's, the verb."""
+    if name.end >= len(name.doc):
+        return True
+    after = name.doc[name.end]
+    known = any(t.ent_type_ == "PERSON" for t in name)
+    ends = after.text in (",", ".", ")", ";") or (after.is_space and "\n" in after.text)
+    return ends or (known and after.pos_ in ("VERB", "AUX"))
+
+
+def _is_new_person(name: Span) -> bool:
+    """Whether words that stand where a person's name is due are no body's, no outlet's, and no place's."""
+    words = [t.lower_ for t in name]
+    apart = institution_in(words) is None and outlet_named(own_words(name)) is None and not countries_in(name)
+    return apart and {t.ent_type_ for t in name} <= {"PERSON", "ORG", "NORP", "PRODUCT", "GPE", "FAC", ""} and not name[0].is_stop
 
 
 def title_before(span: Span, run: Span) -> tuple[int, str] | None:
@@ -74,7 +114,7 @@ def past_bodies(run: Span, begin: int) -> int:
         begin += 1
     if begin < run.end - 2 and doc[begin].text in _BODIES_IN_LETTERS:
         begin += 1
-    if begin < run.end - 2 and is_misspelt_title(doc[begin].lower_):
+    if begin < run.end - 2 and (is_misspelt_title(doc[begin].lower_) or doc[begin].lower_ in person_nouns()):
         begin += 1
     return begin
 
@@ -106,11 +146,19 @@ def looks_like_person(name: Span) -> bool:
     labels = {t.ent_type_ for t in name}
     if len(name) == 1 and name[0].is_upper and len(name[0]) > 1:
         return False
-    if outlet_named(own_words(name)) is not None:
+    if outlet_named(own_words(name)) is not None or (labels != {"PERSON"} and _is_made_up(name)):
         return False
     return "PERSON" in labels or bool(
         labels & {"NORP", ""} and not labels & {"ORG", "FAC", "EVENT", "LAW", "PRODUCT"} and 1 < len(name) < 5
     )
+
+
+def _is_made_up(name: Span) -> bool:
+    """Whether a name is a body's by its last word or by a capital inside a word: `Health Directorate`, `RiverKeepers Delta`."""
+    inner = any(
+        w.text[1:] != w.text[1:].casefold() and not w.is_upper and not w.text.startswith(_NOBLE) and w.is_alpha for w in name
+    )
+    return inner or (name[-1].is_title and name[-1].lower_ in body_nouns())
 
 
 def named_apposition(head: Token) -> Span | None:

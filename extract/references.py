@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from extract.model import ActorKind, Span, slug
+from extract.roles import title_noun
 
 MALE = frozenset({"he", "him", "his", "himself"})
 FEMALE = frozenset({"she", "her", "hers", "herself"})
@@ -29,6 +30,11 @@ _TITLES_OF_WOMEN = frozenset({
     "mrs", "mrs.", "ms", "ms.", "spokeswoman", "chairwoman", "queen", "princess", "lady", "dame", "congresswoman",
     "businesswoman",
 })  # fmt: skip
+_WHERE = frozenset({"in", "at", "near", "outside", "around", "into", "across", "towards", "toward", "inside", "through"})
+SAYS = frozenset(
+    {"say", "add", "tell", "write", "claim", "warn", "note", "insist", "explain", "vow", "continue", "recall", "stress"}
+)
+_ENDS = frozenset({",", "”", '"', "’", "'", "''", "-", "–", "—"})
 _REACH = 1500
 """How many characters back a pronoun looks for whom it stands for."""
 
@@ -37,8 +43,9 @@ _REACH = 1500
 class Entry:
     """One actor while the article is being read: what its mentions so far say of it.
 
-    `nouns` are the nouns by which the article calls it, each with the other words of its phrases (`captain`: ferry), `said` the words of
-    them all; `begin` is where its name stands first.
+    `nouns` are the nouns by which the article calls it, each with the other words of its phrases (`captain`: ferry); `said` holds
+    all those words; `begin` is where its name stands first. `is_place` says that the
+    model took a place for somebody: it stands behind `in` or `at`, and never `acts` (is a subject or speaks).
     """
 
     kind: ActorKind
@@ -54,6 +61,8 @@ class Entry:
     nouns: dict[str, frozenset[str]] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
     begin: int = 10**9
+    is_place: bool = False
+    acts: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -73,7 +82,7 @@ class Entry:
     def called(self, title: str) -> None:
         """Note a title, and the gender that it tells."""
         self.titles.add(title)
-        last = title.split()[-1]
+        last = title_noun(title)
         if not self.gender:
             self.gender = "m" if last in _TITLES_OF_MEN else "f" if last in _TITLES_OF_WOMEN else ""
 
@@ -126,6 +135,10 @@ class History:
         start = self._starts[max(0, bisect_right(self._starts, begin) - 1)]
         return [s.entries[0] for s in self.seen[self._index(start) : self._index(begin)] if len(s.entries) == 1]
 
+    def between(self, begin: int, end: int) -> list[Seen]:
+        """Mentions of single entries that begin between two places, in order."""
+        return [s for s in self.seen[self._index(begin) : self._index(end)] if len(s.entries) == 1]
+
     def last_between(self, begin: int, end: int) -> tuple[Entry, ...]:
         """Those of the last mention that begins between two places, or nobody."""
         inside = self.seen[self._index(begin) : self._index(end)]
@@ -154,7 +167,10 @@ class History:
         """Whom a pronoun of the third person (or `who`, `we`, `I` without quotation) stands for, or nobody."""
         word = token.lower_
         other = _subject_entry(self, token)
-        fitting = [s for s in self.by_salience(token.idx) if _fits(s, word) and s.entries != other]
+        begin = _before_content(token) if _is_tag(token) else token.idx
+        fitting = [s for s in self.by_salience(begin) if _fits(s, word) and s.entries != other]
+        if not fitting and begin < token.idx:
+            fitting = [s for s in self.by_salience(token.idx) if _fits(s, word)]
         if not fitting:
             return ()
         first = fitting[0].entries
@@ -181,6 +197,11 @@ def rank_of(token: Token) -> int:
     return 0 if verb.dep_ == "ROOT" else 1
 
 
+def is_where(token: Token) -> bool:
+    """Whether a name stands where a place does: behind `in`, `at`, `near`."""
+    return token.dep_ == "pobj" and token.head.lower_ in _WHERE
+
+
 def _subject_entry(history: History, token: Token) -> tuple[Entry, ...]:
     """Who is the subject of the clause in which the pronoun is an object: it cannot be the same one."""
     if token.dep_ not in ("dobj", "dative", "iobj", "pobj"):
@@ -195,11 +216,28 @@ def _subject_entry(history: History, token: Token) -> tuple[Entry, ...]:
     return history.last_between(subject.left_edge.idx, subject.right_edge.idx + 1)
 
 
+def _is_tag(token: Token) -> bool:
+    """Whether a pronoun and its verb only tag what stands before them: `The pond was full, it said`."""
+    verb = token.head
+    if token.dep_ != "nsubj" or verb.i < token.i or verb.lemma_ not in SAYS or token.i == token.sent.start:
+        return False
+    before = token.doc[token.sent.start : token.i]
+    return before[-1].text in _ENDS and any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in before)
+
+
+def _before_content(tag: Token) -> int:
+    """Where the words begin that a tag behind them tags: behind the last colon, else with the sentence."""
+    colon = next((t for t in reversed(tag.doc[tag.sent.start : tag.i]) if t.text == ":"), None)
+    return colon.idx if colon is not None else tag.sent.start_char
+
+
 def _fits(seen: Seen, word: str) -> bool:
     """Whether a pronoun can stand for a mention: he for a person, it for a country or body, they for several."""
     if len(seen.entries) > 1:
         return word in PLURALS
     entry = seen.entries[0]
+    if entry.is_place:
+        return False
     if word in PLURALS or word in ("we", "us", "our"):
         return entry.kind != ActorKind.PERSON and (entry.kind != ActorKind.UNNAMED or entry.plural or word not in PLURALS)
     if word in THINGS:

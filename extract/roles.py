@@ -48,6 +48,15 @@ def title_ending(words: Sequence[str], end: int) -> tuple[Title, int] | None:
     return None
 
 
+def title_noun(title: str) -> str:
+    """The noun of a title: `minister` of `foreign minister` and of `minister of state`.
+
+    >>> title_noun("deputy foreign minister"), title_noun("chief of the general staff")
+    ('minister', 'chief')
+    """
+    return title.split(" of ")[0].split()[-1]
+
+
 def title_in(words: Sequence[str]) -> tuple[Title, int, int] | None:
     """The first title among the words (lower case), the longest that begins there: title, begin, end."""
     for begin in range(len(words)):
