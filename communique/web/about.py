@@ -15,7 +15,6 @@ from communique import __version__, schema
 from communique.web.answers import sparql_address
 from communique.web.desk import Desk
 from communique.web.pages import render, word
-from communique.web.sparql_running import QUEUE
 from communique.web.statistics import Statistics, statistics
 from graph.iris import GRAPH_PROVENANCE
 from graph.results import short_iri
@@ -63,15 +62,15 @@ def routes() -> list[Route]:
     return [Route("/about", page), Route("/about/vocabulary", vocabulary)]
 
 
-async def page(request: Request) -> Response:
+def page(request: Request) -> Response:
     """Counts, readers, versions, and where the data can be asked."""
     desk: Desk = request.app.state.desk
-    found = await QUEUE.run(lambda: statistics(desk))
-    readers = await QUEUE.run(lambda: desk.kept("readers", _readers))
+    found = statistics(desk)
+    readers = desk.kept("readers", _readers)
     return render(
         request,
         "about.html",
-        counted=[*_facts(found, _COUNTED), Fact("speakers", await QUEUE.run(lambda: desk.kept("speakers", _speakers)), _SPEAKERS)],
+        counted=[*_facts(found, _COUNTED), Fact("speakers", desk.kept("speakers", _speakers), _SPEAKERS)],
         found=_facts(found, _FOUND),
         statistics=found,
         readers=readers,

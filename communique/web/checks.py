@@ -18,7 +18,6 @@ from communique.running import load_validator
 from communique.web.desk import Desk
 from communique.web.kept import Kept
 from communique.web.pages import address, pager, render, wants_json
-from communique.web.sparql_running import QUEUE
 from graph.iris import BASE, article_graph, article_iri
 from graph.results import short_iri
 from graph.store import Quarantined, Store
@@ -66,7 +65,7 @@ def routes() -> list[Route]:
     ]
 
 
-async def list_page(request: Request) -> Response:
+def list_page(request: Request) -> Response:
     """Quarantine, then the stored articles, the newest first."""
     desk: Desk = request.app.state.desk
     with desk.reading() as store:
@@ -86,11 +85,11 @@ async def list_page(request: Request) -> Response:
     )
 
 
-async def article_page(request: Request) -> Response:
+def article_page(request: Request) -> Response:
     """The report on one stored article; to a program, how many violations and warnings it has."""
     desk: Desk = request.app.state.desk
     article = request.path_params["article"]
-    report = await QUEUE.run(lambda: _report(desk, article))
+    report = _report(desk, article)
     if wants_json(request):
         return JSONResponse({"violations": len(report.violations), "warnings": len(report.warnings)})
     with desk.reading() as store:
@@ -98,7 +97,7 @@ async def article_page(request: Request) -> Response:
     return render(request, "check.html", article=article, headline=headline, report=report, short=_short)
 
 
-async def quarantined_graph(request: Request) -> Response:
+def quarantined_graph(request: Request) -> Response:
     """The graph that was refused, as Turtle."""
     desk: Desk = request.app.state.desk
     with desk.reading() as store:

@@ -7,6 +7,7 @@ or the query is at fault, 406 where no format fits, 503 where the query ran into
 
 from collections.abc import Sequence
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -45,7 +46,7 @@ async def answer(request: Request) -> Response:
             return await _description(request, question)
         result = await QUEUE.run(lambda: run_asked(_desk(request), question))
         form = _format(request, question, formats_of(result))
-        return _sent(await QUEUE.run(lambda: write(result, form)), form, truncated=result.truncated)
+        return _sent(await run_in_threadpool(write, result, form), form, truncated=result.truncated)
     except (ProtocolError, QueryError, StoreError, ExportError) as error:
         return _refused(error)
 
@@ -75,7 +76,7 @@ def _format(request: Request, question: Asked, formats: Sequence[Format]) -> For
 
 async def _description(request: Request, question: Asked) -> Response:
     form = _format(request, question, GRAPHS)
-    triples = await QUEUE.run(lambda: describe.service(_desk(request), address(request)))
+    triples = await run_in_threadpool(lambda: describe.service(_desk(request), address(request)))
     return _sent(write_triples(triples, form), form)
 
 
@@ -83,9 +84,9 @@ async def void(request: Request) -> Response:
     """What the data set is (VoID), in the format that the client wants."""
     try:
         form = _format(request, Asked(None), GRAPHS)
-        triples = await QUEUE.run(lambda: describe.void(_desk(request), address(request)))
+        triples = await run_in_threadpool(lambda: describe.void(_desk(request), address(request)))
         return _sent(write_triples(triples, form), form)
-    except (ProtocolError, StoreError, TooBusy) as error:
+    except (ProtocolError, StoreError) as error:
         return _refused(error)
 
 

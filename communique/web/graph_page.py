@@ -17,7 +17,6 @@ from communique.web.pages import render, word
 from communique.web.picks import Pick, picks
 from communique.web.pictures import Picture, of_network
 from communique.web.selection import Focus, Selection, node, select
-from communique.web.sparql_running import QUEUE
 from graph.networks import Kind, to_networkx
 
 VIEWS: Mapping[Kind, tuple[str, str]] = MappingProxyType(
@@ -47,12 +46,12 @@ def routes() -> list[Route]:
     return [Route("/graph", page), Route("/graph.gexf", gexf)]
 
 
-async def page(request: Request) -> Response:
+def page(request: Request) -> Response:
     """The picture of what was chosen, or of the newest articles."""
     desk: Desk = request.app.state.desk
     view, values = _view(request), _values(request)
-    selection, picture = await QUEUE.run(lambda: _drawn(desk, view, values))
-    lists = await QUEUE.run(lambda: [Choice(name, values.get(name, ""), picks(desk, name)) for name in _CHOICES])
+    selection, picture = _drawn(desk, view, values)
+    lists = [Choice(name, values.get(name, ""), picks(desk, name)) for name in _CHOICES]
     return render(
         request,
         "graph.html",
@@ -67,11 +66,11 @@ async def page(request: Request) -> Response:
     )
 
 
-async def gexf(request: Request) -> Response:
+def gexf(request: Request) -> Response:
     """The network of what was chosen as GEXF, all of it that was taken."""
     desk: Desk = request.app.state.desk
     view, values = _view(request), _values(request)
-    data = await QUEUE.run(lambda: _gexf(desk, view, values))
+    data = _gexf(desk, view, values)
     headers = {"Content-Disposition": f'attachment; filename="{view}.gexf"'}
     return Response(data, media_type="application/gexf+xml", headers=headers)
 

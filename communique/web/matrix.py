@@ -13,7 +13,6 @@ from communique.web.answers import link
 from communique.web.clashes import Wanted, by_period, matrix, read_clashes
 from communique.web.desk import Desk
 from communique.web.pages import address, pager, render, word
-from communique.web.sparql_running import QUEUE
 
 SIZE = 40
 """How many contradictions a page lists."""
@@ -42,11 +41,11 @@ def routes() -> list[Route]:
     return [Route("/contradictions", page)]
 
 
-async def page(request: Request) -> Response:
+def page(request: Request) -> Response:
     """The matrix, the timeline, and the contradictions that were chosen."""
     desk: Desk = request.app.state.desk
     wanted = _wanted(request)
-    clashes = await QUEUE.run(lambda: desk.kept("clashes", read_clashes))
+    clashes = desk.kept("clashes", read_clashes)
     around = Wanted(by=wanted.by, kind=wanted.kind, since=wanted.since, until=wanted.until)
     periods = Wanted(by=wanted.by, kind=wanted.kind, one=wanted.one, other=wanted.other)
     found = [c for c in clashes if wanted.lets(c)]

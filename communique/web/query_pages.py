@@ -21,7 +21,7 @@ from communique.web.pages import address, pager, render, word
 from communique.web.picks import Pick, picks
 from communique.web.rows_as_turtle import rows_as_turtle
 from communique.web.sparql_formats import ROWS, write
-from communique.web.sparql_running import QUEUE, Answered
+from communique.web.sparql_running import Answered
 from graph.errors import ParameterError
 from graph.library import NamedQuery, Parameter, answer, bind, named_queries
 
@@ -59,18 +59,18 @@ def list_page(request: Request) -> Response:
     return render(request, "queries.html", queries=named_queries())
 
 
-async def query_page(request: Request) -> Response:
+def query_page(request: Request) -> Response:
     """One query: its form, and its answer once all that it needs is given."""
     query = find(request.path_params["name"])
     values = _values(request, query)
     desk: Desk = request.app.state.desk
     form = request.query_params.get("format")
     if form is not None:
-        return await _download(request, query, values, form)
-    fields = await QUEUE.run(lambda: _fields(desk, query, values))
+        return _download(request, query, values, form)
+    fields = _fields(desk, query, values)
     try:
         text = bind(query, values)
-        answered = await QUEUE.run(lambda: _answer(desk, query, values))
+        answered = _answer(desk, query, values)
     except ParameterError as error:
         fault = str(error) if values else ""
         return render(request, "query.html", status=400 if fault else 200, query=query, fields=fields, fault=fault, answered=None)
@@ -122,10 +122,10 @@ def _answer(desk: Desk, query: NamedQuery, values: Mapping[str, str]) -> Answere
     return found
 
 
-async def _download(request: Request, query: NamedQuery, values: Mapping[str, str], form: str) -> Response:
+def _download(request: Request, query: NamedQuery, values: Mapping[str, str], form: str) -> Response:
     """The answer as a file: CSV with labels, JSON, or the rows as RDF."""
     desk: Desk = request.app.state.desk
-    answered = await QUEUE.run(lambda: _answer(desk, query, values))
+    answered = _answer(desk, query, values)
     if form == "turtle":
         data, kind, ending = rows_as_turtle(answered.result, query.name), "text/turtle; charset=utf-8", "ttl"
     else:
