@@ -218,9 +218,9 @@ class Server:
         if response.is_redirect:
             return f"{address}: the server has moved to {response.headers.get('location', 'another address')}; give that address"
         told = _STATUS.get(status)
-        if told is None:
-            told = f"the server answered {status} to {{what}}: {_first_words(response.content if body is None else body)}"
-        return f"{address}: {told.format(what=what)}"
+        if told is not None:
+            return f"{address}: {told.format(what=what)}"
+        return f"{address}: the server answered {status} to {what}: {_first_words(response.content if body is None else body)}"
 
 
 _STATUS: dict[int, str] = {

@@ -145,6 +145,8 @@ class Gate:
         elif parts.path == "/query":
             time.sleep(self.slow)
             self._query(request, parse_qs(body.decode())["query"][0])
+        elif parts.path == "/broken":
+            _reply(request, 500, b"<h1>Error</h1> SPARQL: {?s ?p} %s {0}\nat line 7")
         elif parts.path == "/moved":
             _reply(request, 302, headers={"Location": f"{self.url}/query"})
         else:

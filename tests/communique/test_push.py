@@ -249,12 +249,13 @@ def test_half_a_password_is_refused(store: Path, monkeypatch: pytest.MonkeyPatch
     [
         ("/elsewhere", "/query", "nothing at this address"),
         ("/store", "/elsewhere", "nothing at this address"),
+        ("/broken", "/query", r"answered 500 to .*: Error SPARQL: \{\?s \?p\} %s \{0\} at line 7$"),
         ("/store", "/moved", "moved to .*/query; give that address"),
         ("/store", "/query?x=http://[", "no address"),
     ],
 )
 def test_a_wrong_address_is_told(store: Path, path: str, query: str, words: str) -> None:
-    """404, a redirection and an address that is none are told apart."""
+    """404, 500 with what the server says, a redirection and an address that is none are told apart."""
     with Gate() as gate, pytest.raises((RemoteError, UsageError), match=words):
         push(store, f"{gate.url}{path}", query=f"{gate.url}{query}" if "[" not in query else "http://[")
 
