@@ -3,19 +3,16 @@
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-
-from pyoxigraph import Store as Database
 
 from communique.errors import NotFound, UsageError
 from communique.output import Table
 from extract.errors import InputError
-from graph.errors import LoadError, ParameterError, QueryError
-from graph.library import NamedQuery, Parameter, answer, broken_queries, named_queries, nodes_given
-from graph.query import SUFFIXES, Limits, run_query
+from graph.errors import ParameterError, QueryError
+from graph.library import NamedQuery, Parameter, broken_queries, named_queries, nodes_given
+from graph.query import Limits, run_named, run_query
 from graph.results import QueryResult, short_iri
-from graph.store import Store, reading
+from graph.store import Store
 
 _NAME = re.compile(r"[\w-]+")
 _FILE = re.compile(r"[^\s{}]+|.+\.(?:rq|sparql)", re.DOTALL)
@@ -28,41 +25,14 @@ HEAD = ("# title", "# description", "# nodes", "# param")
 def ask(source: Store | Path | str, text: str, *, values: Mapping[str, str], limits: Limits) -> QueryResult:
     """The answer to a named query or to the text of one.
 
-    A named query is a file of ours and runs here; any other text runs in a process of its own, within the limits. Raises
-    NotFound where a name is no named query, ParameterError where values are given for a text, and what the two ways raise.
+    Either runs in a process of its own, within the limits. Raises NotFound where a name is no named query, ParameterError where
+    values are given for a text, and what the two ways raise.
     """
     if _NAME.fullmatch(text.strip()):
-        return _cut(_named(source, find(text.strip()), values), limits)
+        return run_named(source, find(text.strip()), values, limits)
     if values:
         raise ParameterError(f"only named queries have parameters; there is none for {', '.join(values)}")
     return run_query(source, text, timeout_s=limits.timeout_s, memory_mb=limits.memory_mb, max_rows=limits.max_rows)
-
-
-def _named(source: Store | Path | str, query: NamedQuery, values: Mapping[str, str]) -> QueryResult:
-    if isinstance(source, Store):
-        return answer(source, query, values)
-    path = Path(source)
-    if path.is_file():
-        return answer(_file(path), query, values)
-    with reading(path) as database:
-        return answer(database, query, values)
-
-
-def _file(path: Path) -> Database:
-    """A file of RDF as a database in memory."""
-    if path.suffix not in SUFFIXES:
-        raise LoadError(f"{path}: not a graph that can be asked; it must end in {', '.join(sorted(SUFFIXES))}")
-    database = Database()
-    try:
-        database.bulk_load(path=str(path))
-    except (SyntaxError, ValueError) as error:
-        raise LoadError(f"{path}: {str(error).splitlines()[0]}") from error
-    return database
-
-
-def _cut(result: QueryResult, limits: Limits) -> QueryResult:
-    """The answer with no more rows than the limits let through."""
-    return result if len(result) <= limits.max_rows else replace(result, rows=result.rows[: limits.max_rows], truncated=True)
 
 
 def find(name: str) -> NamedQuery:

@@ -15,14 +15,15 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from graph import query_process, snapshots, store_files
-from graph.errors import QueryError, QueryRefused, QueryStopped, QuerySyntax, QueryTimeout, StoreError
+from graph.errors import ParameterError, QueryError, QueryRefused, QueryStopped, QuerySyntax, QueryTimeout, StoreError
+from graph.library import NamedQuery, Value
 from graph.results import QueryResult, Row, Term
 from graph.store import Store
 from graph.vocabulary import PREFIXES
@@ -65,6 +66,17 @@ def run_query(
         return _ask(_request(path, kind, text, limits), limits)
 
 
+def run_named(source: Store | Path | str, query: NamedQuery, values: Mapping[str, Value], limits: Limits) -> QueryResult:
+    """The answer to a query of the library with values for its parameters, within the limits, as `run_query` gives it.
+
+    Raises ParameterError and QueryError as well.
+    """
+    given = {name: value if isinstance(value, str | int) else str(value) for name, value in values.items()}
+    with _readable(source) as (path, kind):
+        named = {"name": query.name, "text": query.text, "values": given}
+        return _ask(_request(path, kind, "", limits, named=named), limits)
+
+
 @contextmanager
 def _readable(source: Store | Path | str) -> Iterator[tuple[Path, str]]:
     """What the process opens, and how: the newest copy of a store, held as long as the process runs, or a file."""
@@ -86,8 +98,8 @@ def _readable(source: Store | Path | str) -> Iterator[tuple[Path, str]]:
         held.release()
 
 
-def _request(path: Path, kind: str, text: str, limits: Limits) -> bytes:
-    request = {
+def _request(path: Path, kind: str, text: str, limits: Limits, *, named: Mapping[str, object] | None = None) -> bytes:
+    request: dict[str, object] = {
         "source": str(path),
         "kind": kind,
         "query": text,
@@ -97,6 +109,7 @@ def _request(path: Path, kind: str, text: str, limits: Limits) -> bytes:
         "memory_mb": limits.memory_mb,
         "max_rows": limits.max_rows,
         "max_bytes": limits.max_bytes,
+        **({} if named is None else {"named": named}),
     }
     try:
         return json.dumps(request, ensure_ascii=False).encode() + b"\n"
@@ -162,7 +175,8 @@ def _result(lines: list[Any], code: int, *, timed_out: bool, limits: Limits) -> 
     if isinstance(last, dict) and "error" in last:
         raise _error(last)
     if isinstance(last, dict) and last.get("end"):
-        return _answer(lines[0], lines[1:-1], truncated=last["truncated"])
+        found = _answer(lines[0], lines[1:-1], truncated=last["truncated"])
+        return found.with_labels(last["labels"])
     if timed_out or code == _XCPU:
         raise QueryTimeout(f"the query took longer than {limits.timeout_s:g} s and was stopped; ask for less, or give it more time")
     raise QueryStopped(
@@ -179,9 +193,13 @@ def _error(message: dict[str, Any]) -> QueryError | StoreError:
     words = message["message"]
     if message["error"] == "syntax":
         return QuerySyntax(words, line=message["line"], column=message["column"])
-    if message["error"] == "store":
-        return StoreError(words)
-    return QueryStopped(words) if message["error"] == "stopped" else QueryRefused(words)
+    kinds: dict[str, type[QueryError | StoreError]] = {
+        "store": StoreError,
+        "stopped": QueryStopped,
+        "parameter": ParameterError,
+        "query": QueryError,
+    }
+    return kinds.get(message["error"], QueryRefused)(words)
 
 
 def _answer(head: dict[str, Any], rows: list[Any], *, truncated: bool) -> QueryResult:
@@ -190,7 +208,7 @@ def _answer(head: dict[str, Any], rows: list[Any], *, truncated: bool) -> QueryR
     terms = tuple(_row(row) for row in rows)
     if head["form"] == "graph":
         return QueryResult("graph", ("subject", "predicate", "object"), tuple(dict.fromkeys(terms)), truncated=truncated)
-    return QueryResult("select", tuple(head["columns"]), terms, truncated=truncated)
+    return QueryResult("select", tuple(head["columns"]), terms, truncated=truncated, nodes=tuple(head.get("nodes", ())))
 
 
 def _row(row: list[list[Any] | None]) -> Row:

@@ -156,11 +156,6 @@ def engine_syntax(error: SyntaxError) -> QuerySyntax:
     return QuerySyntax(words, line=int(found[1]), column=int(found[2]))
 
 
-def bare(error: QuerySyntax) -> str:
-    """The error's message without the place in front of it."""
-    return str(error) if error.line is None else str(error).partition(": ")[2]
-
-
 def _short(message: str) -> str:
     """The message on one line, at most 160 characters."""
     line = " ".join(message.split())

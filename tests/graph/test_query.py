@@ -14,10 +14,11 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph import iris
-from graph.errors import QueryError, QueryRefused, QueryStopped, QuerySyntax, QueryTimeout, StoreError
-from graph.query import run_query
+from graph.errors import ParameterError, QueryError, QueryRefused, QueryStopped, QuerySyntax, QueryTimeout, StoreError
+from graph.library import answer, named_query
+from graph.query import Limits, run_named, run_query
 from graph.results import Term
-from graph.store import Store
+from graph.store import Store, reading
 from graph.vocabulary import NIF
 
 GRAPH = Path(__file__).parent.parent / "data" / "graphs" / "two-sides.trig"
@@ -371,3 +372,21 @@ def test_terms_come_back_as_they_went() -> None:
         term = term_of(node)
         assert term is not None
         assert term.rdf() == node
+
+
+def test_a_named_query_is_asked_within_limits(folder: Path) -> None:
+    """A query of the library gives what it gives in this process, labels and all, and obeys limits of rows and of time."""
+    query = named_query("contradictions")
+    with reading(folder) as database:
+        here = answer(database, query)
+    assert run_named(folder, query, {}, Limits()) == here
+    assert len(here) > 1
+    cut = run_named(folder, query, {}, Limits(max_rows=1))
+    assert (cut.rows, cut.truncated) == (here.rows[:1], True)
+    with pytest.raises(QueryTimeout):
+        run_named(folder, query, {}, Limits(timeout_s=0.01))
+    with pytest.raises(ParameterError):
+        run_named(folder, query, {"kind": "nonsense"}, Limits())
+    slow = replace(query, text="SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", parameters=())
+    with pytest.raises(QueryTimeout):
+        run_named(folder, replace(slow, text=f"# title: t\n# description: d\n{slow.text}"), {}, Limits(timeout_s=2))
