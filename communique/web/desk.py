@@ -167,10 +167,10 @@ class Desk:
 
     # ------------------------------------------------------------------------------------------- writing
 
-    def judge(self, name: str, verdict: Verdict, *, because: str = "") -> ListedJudgement:
-        """Confirm or refuse a finding or an attribution. Raises what `communique.api.judge` raises."""
+    def judge(self, name: str, verdict: Verdict, *, because: str = "", analyst: str = "") -> ListedJudgement:
+        """Confirm or refuse a finding or an attribution, in this name or the desk's. Raises what `communique.api.judge` raises."""
         with self._writing:
-            return api.judge(name, verdict, store=self.path, because=because, analyst=self.analyst, parts=self._parts)
+            return api.judge(name, verdict, store=self.path, because=because, analyst=analyst or self.analyst, parts=self._parts)
 
     def undo(self, name: str) -> ListedJudgement:
         """Take a judgement back. Raises what `communique.api.undo` raises."""

@@ -48,7 +48,8 @@ async def judge(request: Request) -> Response:
     because = text_in(given, "because", most=MOST_WORDS, default="")
     if verdict not in VERDICTS:
         raise HTTPException(400, f"a verdict is {' or '.join(VERDICTS)}, not {verdict!r}")
-    done = await run_in_threadpool(request.app.state.desk.judge, name, VERDICTS[verdict], because=because)
+    desk, analyst = request.app.state.desk, request.state.analyst
+    done = await run_in_threadpool(desk.judge, name, VERDICTS[verdict], because=because, analyst=analyst)
     return JSONResponse({"judgement": record(done.judged), "state": done.state})
 
 

@@ -78,7 +78,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
         .get_template(template)
         .render(
             navigation=NAVIGATION,
-            section=next((e.path for e in NAVIGATION if path == e.path or path.startswith(f"{e.path}/")), ""),
+            section=_section(path),
             theme=theme_of(request),
             can_write=getattr(request.state, "can_write", False),
             version=__version__,
@@ -88,6 +88,12 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
         )
     )
     return HTMLResponse(text, status_code=status)
+
+
+def _section(path: str) -> str:
+    """The entry of the navigation to which a path belongs; the pages that stories lead to belong to the stories."""
+    first = f"/{path.split('/')[1]}"
+    return "/stories" if first in ("/articles", "/findings", "/judgements") else first
 
 
 def theme_of(request: Request) -> str:

@@ -46,6 +46,9 @@ ASKING = frozenset({"/sparql"})
 MOST_BYTES = 1_000_000
 """How large the body of a request may be."""
 
+MOST_NAME = 80
+"""How much of the name of one who came by password stands with their judgements."""
+
 _WRONG_PASSWORD_S = 0.5
 HOME = "/stories"
 
@@ -66,6 +69,7 @@ class Guard:
             return
         request = Request(scope, receive)
         request.state.can_write = self._has_cookie(request)
+        request.state.analyst = "" if self.settings.local else _given(request)[0].strip()[:MOST_NAME]
         answer = await self._answer(request)
         wrapped = self._with_headers(request, send)
         await (answer or self.app)(scope, receive, wrapped)
@@ -150,21 +154,26 @@ def _is_foreign(request: Request) -> bool:
 
 def _knows(request: Request, password: str) -> bool:
     """Whether the request carries the password, under any name (Basic authentication)."""
+    return _same(_given(request)[1], password)
+
+
+def _given(request: Request) -> tuple[str, str]:
+    """The name and the password that the request carries; empty where it carries none."""
     scheme, _, value = request.headers.get("authorization", "").partition(" ")
     if scheme.casefold() != "basic":
-        return False
+        return "", ""
     try:
-        _, _, given = base64.b64decode(value, validate=True).decode("utf-8").partition(":")
+        name, _, password = base64.b64decode(value, validate=True).decode("utf-8").partition(":")
     except (binascii.Error, UnicodeDecodeError):
-        return False
-    return _same(given, password)
+        return "", ""
+    return name, password
 
 
 async def _ask_password(request: Request) -> Response:
     """401; a wrong password is answered late, so that guessing takes time."""
     if "authorization" in request.headers:
         await asyncio.sleep(_WRONG_PASSWORD_S)
-    answer = _refusal(request, 401, "This workbench needs its password; the name is yours to choose.")
+    answer = _refusal(request, 401, "This workbench needs its password; the name is your own, and stands with what you judge.")
     answer.headers["WWW-Authenticate"] = 'Basic realm="Communique", charset="UTF-8"'
     return answer
 

@@ -3,16 +3,17 @@
 const told = document.getElementById("told");
 let clock = 0;
 
-/** Tell the reader something for a while; `bad` where it did not work. */
-export function tell(words, { bad = false } = {}) {
+/** Tell the reader something for a while, or until the next (`stays`); `bad` where it did not work. */
+export function tell(words, { bad = false, stays = false } = {}) {
   told.classList.toggle("bad", bad);
   told.textContent = words;
   clearTimeout(clock);
-  clock = setTimeout(() => { told.textContent = ""; }, bad ? 12000 : 5000);
+  if (!stays) clock = setTimeout(() => { told.textContent = ""; }, bad ? 12000 : 5000);
 }
 
 /** Send a record to a path of ours and give what it answers; an error is told, and gives null. */
 export async function send(path, record) {
+  const patience = setTimeout(() => tell("Writing; what rests on it is compared again, which may take a while.", { stays: true }), 1000);
   let answer;
   try {
     answer = await fetch(path, {
@@ -23,6 +24,8 @@ export async function send(path, record) {
   } catch {
     tell("The workbench does not answer; is `communique serve` still running?", { bad: true });
     return null;
+  } finally {
+    clearTimeout(patience);
   }
   const found = await answer.json().catch(() => ({}));
   if (answer.ok) return found;

@@ -172,6 +172,17 @@ def test_the_password_opens_every_route(made: Path) -> None:
         assert "HttpOnly" in answer.headers["set-cookie"]
 
 
+def test_who_comes_by_password_judges_in_their_own_name(store: Path) -> None:
+    """The name that was given with the password stands with the judgement."""
+    settings = Settings(host="0.0.0.0", port=PORT, token="t", password="p")
+    with client_of(store, settings=settings, base=f"http://192.0.2.7:{PORT}") as client:
+        headers = {"Authorization": "Basic " + base64.b64encode(b"Jon Dahl:p").decode()}
+        event = client.get("/stories?q=berg", headers=headers).text.partition('href="/stories/')[2][:12]
+        finding = client.get(f"/stories/{event}", headers=headers).text.partition('data-finding="')[2][:12]
+        answer = client.post("/judgements", json={"id": finding, "verdict": "confirmed"}, headers=headers)
+    assert answer.json()["judgement"]["analyst"] == "Jon Dahl"
+
+
 @pytest.mark.parametrize(
     ("host", "ours"),
     [
