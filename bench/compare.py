@@ -1,11 +1,12 @@
 """What comparison costs, and whether it keeps quiet: synthetic events of growing number, and articles on different subjects.
 
-    python bench/compare.py [--sizes 1000 10000 100000] [--train FOLDER] [--out FILE]
+    python bench/compare.py [--sizes 1000 10000 100000] [--jobs 2] [--train FOLDER] [--out FILE]
 
 Synthetic: articles of ten claims, five articles an event, made from lists of words by a fixed seed; an accusation, its denial
-and a toll stand in each event. Events are compared one by one, as a store does it, after all articles were grouped by
-`EventIndex`. Printed: seconds for grouping and comparing (by the clock, which others on the machine slow down, and of the
-processor), and the greatest memory. One size a process, so that memory is that of the size.
+and a toll stand in each event. Events are compared one by one, as a store does it, by so many processes, after all articles
+were grouped by `EventIndex`. Printed: seconds for grouping and comparing, by the clock, which others on the machine slow
+down, and of the processor, all processes together; the processor's minutes divided by the processes, which is what the clock would
+show on as many idle cores; how much more of the processor twice the claims need; and the greatest memory of a process.
 
 Unrelated: pairs of training articles of PolNeAR (`--train` holds `text` and `attributions`), of different days and outlets,
 stated to tell one event; contradictions across the two are counted by confidence.
@@ -13,12 +14,15 @@ stated to tell one event; contradictions across the two are counted by confidenc
 
 import argparse
 import json
+import multiprocessing
 import random
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -42,6 +46,9 @@ from graph.reference import stance_of
 
 Json = dict[str, Any]
 CLAIMS, ARTICLES = 10, 5
+AT_ONCE = 20
+"""Events that a process is given at a time."""
+
 PAIRS = 200
 COUNTRIES = ("SE", "NO", "FI", "DK", "EE", "LV", "LT", "PL", "DE", "NL", "BE", "FR", "ES", "PT", "IT", "GR")
 NOUNS = (
@@ -141,7 +148,7 @@ def _reading(rows: Sequence[Row], sides: tuple[str, str], title: str, day: str, 
     return Reading(article, "synthetic", (press, *actors), (event,), (account,), attributions)
 
 
-def measure(claims: int) -> Json:
+def measure(claims: int, jobs: int) -> Json:
     """Seconds, megabytes and findings for so many claims."""
     index, events = EventIndex(), claims // (CLAIMS * ARTICLES)
     begin = time.perf_counter()
@@ -151,22 +158,44 @@ def measure(claims: int) -> Json:
         for reading in readings:
             near = index.add(reading)
         together += near >= {r.article.id for r in readings}
-    grouped = time.perf_counter()
-    judge, found, processor = RuleJudge(), 0, time.process_time()
-    for number in range(events):
-        found += len(compare(event_readings(number), judge=judge, stance_of=stance_of).contradictions)
-    done = time.perf_counter()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    grouped, processor = time.perf_counter(), time.process_time()
+    parts = [range(first, min(first + AT_ONCE, events)) for first in range(0, events, AT_ONCE)]
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        results = list(pool.map(compare_some, parts))
+    clock = time.perf_counter() - grouped
+    compared = sum(seconds for _, seconds, _ in results)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
         "claims": claims,
         "events": events,
         "events found whole": together,
-        "grouping, s": round(grouped - begin, 1),
-        "comparing, s": round(done - grouped, 1),
-        "comparing, s of processor": round(time.process_time() - processor, 1),
-        "memory, MB": round(memory),
-        "contradictions": found,
+        "grouping, s of processor": round(processor, 1),
+        "grouping, s by the clock": round(grouped - begin, 1),
+        "comparing, s by the clock": round(clock, 1),
+        "comparing, s of processor": round(compared, 1),
+        f"minutes of processor on {jobs} cores": round((processor + compared / jobs) / 60, 1),
+        "memory of the process that groups, MB": round(own),
+        "memory of a process that compares, MB": round(max(memory for _, _, memory in results)),
+        "contradictions": sum(found for found, _, _ in results),
     }
+
+
+def compare_some(numbers: Sequence[int]) -> tuple[int, float, float]:
+    """Compare the events of these numbers: contradictions, seconds of the processor, greatest memory of the process in MB."""
+    begin = time.process_time()
+    found = sum(len(compare(event_readings(n), judge=_judge(), stance_of=stance_of).contradictions) for n in numbers)
+    return found, time.process_time() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@cache
+def _judge() -> RuleJudge:
+    return RuleJudge()
+
+
+def growth(rows: Sequence[Json]) -> Json:
+    """How much more of the processor comparing needs where the claims are doubled, for each size whose double was measured."""
+    seconds = {row["claims"]: row["comparing, s of processor"] for row in rows}
+    return {f"{n} to {2 * n}": round(seconds[2 * n] / seconds[n], 2) for n in sorted(seconds) if 2 * n in seconds}
 
 
 def training_reading(folder: Path, name: str) -> Reading:
@@ -232,17 +261,19 @@ def main() -> None:
     parser.add_argument("--train", type=Path, help="PolNeAR training articles")
     parser.add_argument("--out", type=Path, help="write the figures as JSON here")
     parser.add_argument("--one", type=int, help="measure this size alone and print it")
+    parser.add_argument("--jobs", type=int, default=2, help="processes that compare")
     args = parser.parse_args()
     if args.one:
-        print(json.dumps(measure(args.one)))
+        print(json.dumps(measure(args.one, args.jobs)))
         return
-    result: Json = {"judge": RuleJudge().name, "synthetic": []}
+    result: Json = {"judge": RuleJudge().name, "processes": args.jobs, "synthetic": []}
     if args.train:
         result["unrelated articles"] = unrelated(args.train)
     for size in args.sizes:
-        command = [sys.executable, __file__, "--one", str(size)]
+        command = [sys.executable, __file__, "--one", str(size), "--jobs", str(args.jobs)]
         run = subprocess.run(command, check=True, capture_output=True, text=True)
         result["synthetic"].append(json.loads(run.stdout))
+        result["twice the claims, times the seconds"] = growth(result["synthetic"])
         if args.out:
             args.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(result, indent=1))

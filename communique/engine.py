@@ -35,6 +35,9 @@ from graph.store import Store
 from graph.validate import Report, Validator
 from graph.vocabulary import CMQ, PREFIXES, RDFS
 
+_FEW = 4
+"""How many of the labels of an actor are looked at: all its articles give the same one, and there may be thousands."""
+
 BATCH = 16
 """How many articles are read at a time; what is read is stored before the next batch."""
 
@@ -272,10 +275,10 @@ def _store_labels(store: Store, article_id: str, quads: Iterable[Quad]) -> dict[
     own = article_graph(article_id)
     found: dict[NamedNode, str] = {}
     for node in shared_actors(quads):
-        labels = store.database.quads_for_pattern(node, RDFS.label, None)
-        given = sorted(q.object.value for q in labels if q.graph_name != own and isinstance(q.object, Literal))
-        if given:
-            found[node] = given[0]
+        labels = (q for q in store.database.quads_for_pattern(node, RDFS.label, None) if q.graph_name != own)
+        few = sorted(q.object.value for q in islice(labels, _FEW) if isinstance(q.object, Literal))
+        if few:
+            found[node] = few[0]
     return found
 
 

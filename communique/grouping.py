@@ -4,7 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyoxigraph import Literal
+
 from communique.accounts import Accounts
+from communique.around import comparison_of
 from communique.compared import Compared
 from communique.comparing import compare_pending, stored_accounts
 from communique.errors import NotFound, UsageError
@@ -12,10 +15,11 @@ from communique.output import Table
 from communique.readings import title_of
 from communique.running import DEFAULT_PARTS, Parts, open_store, read_store, run
 from communique.side_by_side import accounts_of, groups_of, only
-from communique.stored import find_article, load_comparison, load_readings
+from communique.stored import article_of, find_article, load_comparison, load_readings
 from extract.model import Reading
 from graph.duplicates import left_out, near_duplicates
 from graph.store import Store
+from graph.vocabulary import SCHEMA
 
 TABLE = ("story", "event", "grouped", "article", "published", "title", "source", "counts")
 """The columns of the list of stories: `grouped` is stated, found, alone or apart; `counts` is no for a text printed again."""
@@ -145,8 +149,9 @@ def compare_articles(articles: Sequence[str], *, store: Path | str, parts: Parts
 
 def _together(store: Store, ids: Sequence[str]) -> bool:
     """Whether comparison has put the articles into one story."""
-    groups = groups_of({r.article.id: r for r in load_readings(store, ids)}, only(load_comparison(store), frozenset(ids)).clusters)
-    return len(groups) == 1
+    readings = load_readings(store, ids)
+    clusters = only(comparison_of(store, readings), frozenset(ids)).clusters
+    return len(groups_of({r.article.id: r for r in readings}, clusters)) == 1
 
 
 def _join(store: Store, compared: Compared, ids: Sequence[str], parts: Parts) -> None:
@@ -186,6 +191,8 @@ def _ids(store: Store, names: Iterable[str]) -> list[str]:
 def _titles(store: Store) -> dict[str, list[str]]:
     """The ids of the stored articles by title, in small letters."""
     found: dict[str, list[str]] = {}
-    for reading in load_readings(store, store.articles()):
-        found.setdefault((reading.article.title or "").casefold(), []).append(reading.article.id)
+    for quad in store.database.quads_for_pattern(None, SCHEMA.headline, None):
+        article = article_of(quad.subject)
+        if article is not None and isinstance(quad.object, Literal):
+            found.setdefault(quad.object.value.casefold(), []).append(article)
     return found
