@@ -12,7 +12,8 @@ from functools import lru_cache
 from extract.model import Position, Stance
 from extract.parties import tells_harm
 from extract.sides import charges, charges_another, speak_for_one, steps_behind, surroundings
-from extract.similarity import Content, alike, content, content_of, is_accusation, is_denial, words_score
+from extract.similarity import Content, alike, content, content_of, words_score
+from extract.speech import accuses, denies, stance_in_effect
 
 MET = 0.25
 """How alike by words an accusation must be to the words by which a general denial names it."""
@@ -55,7 +56,7 @@ def topic_of(denial: Position) -> Content:
 @lru_cache(maxsize=8192)
 def is_general(position: Position) -> bool:
     """Whether a denial points at what was said elsewhere, and has few words of its own."""
-    return is_denial(position) and content_of(position).points and topic_of(position).own < FEW_WORDS
+    return denies(position) and content_of(position).points and topic_of(position).own < FEW_WORDS
 
 
 def matter_score(one: Position, other: Position) -> tuple[float, str]:
@@ -76,7 +77,7 @@ def answer(one: Position, other: Position) -> tuple[float, str]:
     if _presented(one, other):
         return 0.85, "the article presents one as answering the other"
     for denial, said in ((one, other), (other, one)):
-        if not is_denial(denial):
+        if not denies(denial):
             continue
         for rule in (_verdict_on, _disowned, _admitted, rejected_as_a_whole):
             if (found := rule(denial, said)) is not None:
@@ -95,7 +96,7 @@ def _verdict_on(denial: Position, said: Position) -> tuple[float, str] | None:
     """`The claim is false, and there are no dams`: a verdict, and words in common with what is said about the denier."""
     found = content_of(denial)
     shared = found.weights.keys() & content_of(said).weights.keys()
-    if not (found.verdict and shared and said.stance is Stance.AFFIRMS and charges(said, denial)):
+    if not (found.verdict and shared and stance_in_effect(said) is Stance.AFFIRMS and charges(said, denial)):
         return None
     if _TOPIC.search(denial.attribution.claim.text) and not _is_met(denial, said):
         return None
@@ -105,7 +106,7 @@ def _verdict_on(denial: Position, said: Position) -> tuple[float, str] | None:
 def _disowned(denial: Position, said: Position) -> tuple[float, str] | None:
     """`denied responsibility`, where somebody accuses the denier's side."""
     found = content_of(denial)
-    if not (found.guilt and is_accusation(said) and charges(said, denial) and _is_met(denial, said)):
+    if not (found.guilt and accuses(said) and charges(said, denial) and _is_met(denial, said)):
         return None
     return 0.45, "the denier disowns a deed, and the other accuses its side"
 
@@ -121,7 +122,7 @@ def _admitted(denial: Position, said: Position) -> tuple[float, str] | None:
 
 def rejected_as_a_whole(denial: Position, said: Position) -> tuple[float, str] | None:
     """A general denial and an accusation from another side that it can answer, by nearness, number and whom it charges."""
-    if not (is_general(denial) or is_verdict(denial)) or not is_accusation(said) or is_verdict(said) or speak_for_one(denial, said):
+    if not (is_general(denial) or is_verdict(denial)) or not accuses(said) or is_verdict(said) or speak_for_one(denial, said):
         return None
     steps = steps_behind(denial, said)
     behind = steps is not None and 0 <= steps <= 1

@@ -15,16 +15,16 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from extract.answers import matter_score, names_another
+from extract.answers import is_general, matter_score, names_another
 from extract.embeddings import claimed, plain
 from extract.errors import ResourceError
 from extract.means import by_other_means
 from extract.model import Article, Mention, Modality, Position, Relation, RelationKind, Span, Stance
 from extract.neighbours import Neighbours
 from extract.pairs import Pair, count_other_things, figure_clash, figures_agree, toll_far_below
-from extract.parties import agents, tells_harm
+from extract.parties import agents, only_others, tells_harm
 from extract.rivals import RivalVersion, called_false, disowns, rival_agent, rival_cause, rival_outcome
-from extract.sides import side_of, told_of
+from extract.sides import charges, side_of, told_of
 from extract.similarity import (
     SAME_CLAIM,
     SAME_MATTER,
@@ -32,12 +32,12 @@ from extract.similarity import (
     content_of,
     coverage,
     is_accusation,
-    is_denial,
     lacks_the_toll,
     sentence_contents,
 )
+from extract.speech import accuses, denies
 from extract.stems import table
-from extract.weigher import Weigher, charge_alike, one_is_negated, presupposes, said_and_denied, sets_against
+from extract.weigher import Weigher, charge_alike, one_is_negated, presupposes, sets_against
 
 Rule = Callable[[Pair], Relation | None]
 """A rule of comparison: the relation it finds in a pair, or None."""
@@ -63,7 +63,7 @@ HALF_CHARGE, QUARTER_CHARGE, CHARGE_WORDS, SAME_CHARGE = 0.45, 0.3, 0.25, 0.6
 ONE_TOLL = 0.5
 """Cosine from which two tolls that share few words are held to be of one thing."""
 
-SET_APART, ALONE = 0.4, 0.45
+SET_APART, ALONE = 0.55, 0.65
 """Score that rival versions need where they name other agents or charge each other, and where they do neither."""
 
 PRESUPPOSED = 0.8
@@ -129,24 +129,29 @@ def opposed_stance(pair: Pair) -> Relation | None:
     """One source affirms what another rejects, on one matter and of one time."""
     if not pair.opposed or pair.same_source or pair.other_days or not pair.of_one_time:
         return None
-    affirming, rejecting = (pair.one, pair.other) if pair.one.stance is Stance.AFFIRMS else (pair.other, pair.one)
-    if pair.matter < (SAME_MATTER if is_denial(rejecting) else SAME_CLAIM):
+    affirming, rejecting = pair.said_and_denied
+    if pair.matter < (SAME_MATTER if denies(rejecting) else SAME_CLAIM):
         return None
-    if disowns(affirming) or of_one_mind(affirming, rejecting):
+    if disowns(affirming) or of_one_mind(affirming, rejecting) or lays_it_at_another_door(affirming, rejecting):
         return None
     base = 0.75 if set(affirming.sides) & set(rejecting.sides) else 0.9
     detail = f"{affirming.attribution.act} affirms, {rejecting.attribution.act} rejects; {pair.shared}"
-    return relation(RelationKind.OPPOSED_STANCE, pair, base, "opposed stance", detail)
+    return relation(pair.kind_if_opposed, pair, base, "opposed stance", detail)
 
 
 def of_one_mind(affirming: Position, rejecting: Position) -> bool:
     """Whether two of one side say the same: one denies its deed, the other charges another with it or tells what was instead."""
     side = side_of(affirming) & side_of(rejecting)
-    if not side or affirming.attribution.act == "admit" or not is_denial(rejecting):
+    if not side or affirming.attribution.act == "admit" or not denies(rejecting):
         return False
     told = told_of(affirming)
     own_deed = tells_harm(rejecting) and bool(side & (told_of(rejecting) | agents(rejecting)))
     return own_deed and (not told & side if told else not is_accusation(affirming))
+
+
+def lays_it_at_another_door(affirming: Position, rejecting: Position) -> bool:
+    """Whether one says that rebels did what the other, a government, denies to have done."""
+    return only_others(affirming) and bool(side_of(rejecting)) and denies(rejecting) and tells_harm(rejecting)
 
 
 def rival_versions(pair: Pair) -> Relation | None:
@@ -248,15 +253,15 @@ def _weighed_stance(pair: Pair, by_words: Relation | None, weigher: Weigher) -> 
         if score >= DOUBTED or by_words.rule != "opposed stance":
             return by_words
         return relation(RelationKind.RELATED, pair, 0.5, "doubted stance", f"{by_words.detail}; features speak against it: {score}")
-    affirming, rejecting = said_and_denied(pair)
-    if score < (POSSIBLE if is_denial(rejecting) else SURE) or disowns(affirming):
+    affirming, rejecting = pair.said_and_denied
+    if score < (POSSIBLE if denies(rejecting) else SURE) or disowns(affirming):
         return by_words
-    if content_of(rejecting).is_anaphoric and not (is_accusation(affirming) or tells_harm(affirming)):
+    if is_general(rejecting) and not (accuses(affirming) or (tells_harm(affirming) and charges(affirming, rejecting))):
         return by_words
-    if names_another(rejecting, affirming):
+    if names_another(rejecting, affirming) or of_one_mind(affirming, rejecting) or lays_it_at_another_door(affirming, rejecting):
         return by_words
     detail = f"{affirming.attribution.act} affirms, {rejecting.attribution.act} rejects; {why}"
-    return _scored(RelationKind.OPPOSED_STANCE, pair, score, "weighed stance", detail)
+    return _scored(pair.kind_if_opposed, pair, score, "weighed stance", detail)
 
 
 def _presupposed(pair: Pair, by_words: Relation | None, weigher: Weigher) -> Relation | None:
@@ -264,7 +269,7 @@ def _presupposed(pair: Pair, by_words: Relation | None, weigher: Weigher) -> Rel
     score, why = weigher.opposed(pair)
     if score < POSSIBLE:
         return by_words
-    said, _ = said_and_denied(pair)
+    said, _ = pair.said_and_denied
     detail = f"{said.attribution.act} takes for granted what the other rejects; {why}"
     return _scored(RelationKind.OPPOSED_STANCE, pair, PRESUPPOSED * score, "weighed presupposition", detail)
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from extract.model import Position
-from extract.similarity import content_of, is_accusation, is_denial
+from extract.similarity import content_of, is_accusation
+from extract.speech import denies
 
 CANDIDATES = 50
 """How many claims are looked at more closely for one; those that share its rarest words come first."""
@@ -25,7 +26,7 @@ class Neighbours:
                 self._by_term.setdefault(term, []).append(index)
             if is_accusation(position):
                 self._accusations.append(index)
-            if is_denial(position) and found.points:
+            if denies(position) and found.points:
                 self._pointing.append(index)
 
     def candidates(self, one: Position) -> tuple[int, ...]:
@@ -40,7 +41,7 @@ class Neighbours:
     def _likely(self, one: Position) -> Iterator[int]:
         """First what a denial can answer or an accusation be answered by, then by rarity of the words shared."""
         content = content_of(one)
-        if is_denial(one) and content.points:
+        if denies(one) and content.points:
             yield from self._accusations[: CANDIDATES // 2]
         elif is_accusation(one):
             yield from self._pointing[: CANDIDATES // 2]

@@ -6,8 +6,9 @@ from datetime import date
 
 from extract.answers import matter_score
 from extract.figures import OF_PEOPLE, Comparison, Figure, compare, falls_short
-from extract.model import Position, Stance
+from extract.model import Position, RelationKind, Stance
 from extract.similarity import Content, content_of
+from extract.speech import stance_in_effect
 
 _WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _FUTURE = frozenset({"promise", "predict", "threaten", "warn", "offer", "refuse", "hope"})
@@ -44,8 +45,20 @@ class Pair:
 
     @property
     def opposed(self) -> bool:
-        """Whether one affirms and the other rejects."""
-        return {self.one.stance, self.other.stance} == {Stance.AFFIRMS, Stance.REJECTS}
+        """Whether one affirms and the other rejects, by what they do."""
+        return {stance_in_effect(self.one), stance_in_effect(self.other)} == {Stance.AFFIRMS, Stance.REJECTS}
+
+    @property
+    def said_and_denied(self) -> tuple[Position, Position]:
+        """Of two positions of which one rejects, that one second."""
+        denied_second = stance_in_effect(self.other) is Stance.REJECTS
+        return (self.one, self.other) if denied_second else (self.other, self.one)
+
+    @property
+    def kind_if_opposed(self) -> RelationKind:
+        """What a contradiction of opposed positions is: of stances, or of versions where no act rejects anything."""
+        opposed = {self.one.stance, self.other.stance} == {Stance.AFFIRMS, Stance.REJECTS}
+        return RelationKind.OPPOSED_STANCE if opposed else RelationKind.RIVAL_VERSIONS
 
     @property
     def both_affirm(self) -> bool:

@@ -44,6 +44,11 @@ def only_others(position: Position) -> bool:
     return bool(found) and found <= _kinds("other")
 
 
+def countries_as_agents(position: Position) -> frozenset[str]:
+    """Codes of the countries that the claim makes the agents."""
+    return agents(position) - _kinds()
+
+
 def names_a_state(position: Position) -> bool:
     """Whether the claim makes a government or its forces the agent, without saying whose."""
     return bool(agents(position) & _kinds("state"))
@@ -59,8 +64,24 @@ def tells_harm(position: Position) -> bool:
 def _harms() -> frozenset[str]:
     """Stems of words for harm: those of accusations, and `victims`, `crime` and the like."""
     more = "crime massacre aggression violation suffering kill strike airstrike bombing shelling flood"
-    known = (word for word, role, _ in table("harms.tsv", 3) if role != "means")
+    known = (word for word, role, _ in table("harms.tsv", 3) if role in {"verb", "noun", "arms"})
     return frozenset(light_stem(w) for w in (*known, *more.split()))
+
+
+def other_agents(one: Position, other: Position) -> bool:
+    """Whether two claims make different parties the agents: other countries, rebels here and a government there, other groups.
+
+    Forces without a country (`the army`) may be anybody's, so that they are never set against a country.
+    """
+    doers = agents(one), agents(other)
+    if not doers[0] or not doers[1] or doers[0] & doers[1]:
+        return False
+    return all(d - _kinds() for d in doers) or any(d <= _kinds("other") for d in doers)
+
+
+def verb_in(text: str) -> re.Match[str] | None:
+    """The first verb of a text, as far as its form shows it."""
+    return _VERB.search(text)
 
 
 def _agents(text: str, meant: tuple[str, ...]) -> Iterator[str]:

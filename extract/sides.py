@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from extract.countries import codes_in
 from extract.model import Position, Span
-from extract.parties import names_a_state, only_others
+from extract.parties import countries_as_agents, names_a_state, only_others
 from extract.similarity import is_denial, sentence_contents
 from extract.stems import table
 
@@ -43,11 +43,14 @@ def told_of(position: Position) -> frozenset[str]:
 def charges(said: Position, of: Position) -> bool:
     """Whether what is said is about the side of the other, or about a government of which no country is named.
 
-    It is said by somebody of another side or none, and does not make parties the agents that are of no country.
+    It is said by somebody of another side or none, and does not make others the agents.
     """
     side = side_of(of)
     if not side or side_of(said) & side or only_others(said):
         return False
+    doers = countries_as_agents(said)
+    if doers:
+        return bool(doers & side)
     told = told_of(said)
     return bool(told & side) or (not told and names_a_state(said))
 

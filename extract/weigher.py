@@ -19,10 +19,11 @@ from extract.errors import ResourceError
 from extract.means import by_other_means, by_same_means
 from extract.model import Position, Stance
 from extract.pairs import Pair, figure_clash
-from extract.parties import agents, tells_harm
+from extract.parties import agents, other_agents, tells_harm
 from extract.resources import data_path
 from extract.sides import charges, charges_another, side_of, steps_behind, surroundings, told_of
-from extract.similarity import Content, alike, content_of, is_accusation, is_denial, shared_names
+from extract.similarity import Content, alike, content_of, is_accusation, shared_names
+from extract.speech import denies
 
 Features = Mapping[str, float]
 
@@ -96,19 +97,14 @@ class Weigher:
         return round(weights.score(found), 3), ", ".join(f"{n} {found[n]:.2f}" for n in most) or "nothing in particular"
 
 
-def said_and_denied(pair: Pair) -> tuple[Position, Position]:
-    """The positions of a pair of which one rejects, that one second."""
-    return (pair.one, pair.other) if pair.other.stance is Stance.REJECTS else (pair.other, pair.one)
-
-
 def presupposes(pair: Pair) -> bool:
     """Whether one takes for granted what the other, charged with it, rejects: it condemns it, or wants it punished."""
     if {pair.one.stance, pair.other.stance} != {Stance.NEITHER, Stance.REJECTS}:
         return False
-    said, denied = said_and_denied(pair)
+    said, denied = pair.said_and_denied
     act, text = said.attribution.act, said.attribution.claim.text
     granted = act == "condemn" or (act in {"request", "regret", "concern"} and _PUNISH.search(text) is not None)
-    return granted and tells_harm(said) and is_denial(denied) and charges(said, denied)
+    return granted and tells_harm(said) and denies(denied) and charges(said, denied)
 
 
 def one_is_negated(pair: Pair) -> bool:
@@ -118,27 +114,20 @@ def one_is_negated(pair: Pair) -> bool:
 
 def sets_against(pair: Pair) -> bool:
     """Whether two claims name other agents, or each charges the other's side."""
-    doers = agents(pair.one), agents(pair.other)
-    apart = bool(doers[0] and doers[1] and not doers[0] & doers[1])
-    return apart or (charges(pair.one, pair.other) and charges(pair.other, pair.one))
+    return other_agents(pair.one, pair.other) or (charges(pair.one, pair.other) and charges(pair.other, pair.one))
 
 
 def charge_alike(pair: Pair) -> bool:
     """Whether both accuse one and the same: they share a country that neither speaks for, and no other agents are named."""
     sides = {*pair.one.sides, *pair.other.sides}
     target = set(pair.one.attribution.claim.about) & set(pair.other.attribution.claim.about) - sides
-    doers = agents(pair.one), agents(pair.other)
-    return (
-        is_accusation(pair.one)
-        and is_accusation(pair.other)
-        and bool(target)
-        and not (doers[0] and doers[1] and not doers[0] & doers[1])
-    )
+    accusing = is_accusation(pair.one) and is_accusation(pair.other)
+    return accusing and bool(target) and not other_agents(pair.one, pair.other)
 
 
 def opposed_features(pair: Pair, encoder: Encoder) -> Features:
     """What speaks for an opposed stance of a pair of which one affirms and the other rejects."""
-    said, denial = said_and_denied(pair)
+    said, denial = pair.said_and_denied
     cosine = encoder.cosine(claimed(said), claimed(denial))
     bare = encoder.cosine(without_names(said), without_names(denial))
     around = encoder.cosine(claimed(said), plain(" ".join(s.text for s in surroundings(denial))))
@@ -169,7 +158,7 @@ def _of_the_denial(said: Position, denial: Position, cosine: float, around: floa
     found, general = content_of(denial), float(is_general(denial))
     own, accusation = min(1.0, found.own / 4), float(is_accusation(said))
     return {
-        "denial": float(is_denial(denial)),
+        "denial": float(denies(denial)),
         "denial without words of its own": general,
         "accusation and such a denial": accusation * general,
         "words of the denial": own,
@@ -192,7 +181,6 @@ def _of_the_charge(said: Position, denial: Position) -> dict[str, float]:
     """Who says it, of whom, and what he makes of it."""
     accusation, charged, harm = float(is_accusation(said)), float(charges(said, denial)), float(tells_harm(said))
     nobody = float(not told_of(said) - side_of(said))
-    doers = agents(said), agents(denial)
     return {
         "accusation": accusation,
         "denier charged": charged,
@@ -204,8 +192,8 @@ def _of_the_charge(said: Position, denial: Position) -> dict[str, float]:
         "denier of no side": float(not side_of(denial)),
         "harm told": harm,
         "harm told of the denier": harm * charged,
-        "denier as agent": float(bool(doers[0] & side_of(denial))),
-        "other agents": float(bool(doers[0] and doers[1] and not doers[0] & doers[1])),
+        "denier as agent": float(bool(agents(said) & side_of(denial))),
+        "other agents": float(other_agents(said, denial)),
         "announcement": float(said.attribution.act in {"announce", "promise", "predict"}),
     }
 
@@ -227,8 +215,7 @@ def rival_features(pair: Pair, encoder: Encoder) -> Features:
     one, other = pair.one, pair.other
     cosine = encoder.cosine(claimed(one), claimed(other))
     bare = encoder.cosine(without_names(one), without_names(other))
-    doers = agents(one), agents(other)
-    apart = float(bool(doers[0] and doers[1] and not doers[0] & doers[1]))
+    apart = float(other_agents(one, other))
     accusing = is_accusation(one), is_accusation(other)
     acts = {one.attribution.act, other.attribution.act}
     steps = steps_behind(other, one)
