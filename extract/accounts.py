@@ -11,8 +11,9 @@ from extract.model import ARTICLE, Access, Account, AccountKind, ActorKind, Arti
 from extract.name_phrases import text_of
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets, Proposal
-from extract.references import Entry
+from extract.references import SAYS, Entry
 from extract.roles import is_account_word
+from extract.sources import is_passive, source_of_verb
 
 _FAMILIES = {"statement": "statement", "readout": "statement", "document": "statement", "report": "report"}
 """Forms between which an article changes the word for one account (`the readout`, `the statement`)."""
@@ -21,6 +22,8 @@ _NAMED_FORMS = frozenset({AccountKind.STATEMENT, AccountKind.READOUT})
 _PLATFORMS = {"twitter", "x", "telegram", "facebook", "instagram", "weibo", "truth", "bluesky", "mastodon", "threads"}
 _ISSUES = {"issue", "release", "publish", "sign", "write", "make", "give", "put", "send", "read", "deliver", "draft"}
 """What an issuer does with an account; an agency only carries it."""
+_HANDS = {"hand", "present", "submit", "file", "circulate", "post", "bring", "hold", "sign"}
+"""What else one does with an account of one's own: `handed over a note`, `brought out a paper`."""
 _CHANNELS = {"in", "on", "via", "through", "during", "at", "to"}
 
 
@@ -52,12 +55,24 @@ class AccountBook:
             ):
                 continue
             mention = mention_at(self.doc, offsets(noun_phrase(token)))
-            if (
-                mention.kind == MentionKind.ACCOUNT
-                and (mention.codes or mention.definite)
-                and AccountKind(mention.institution) in _NAMED_FORMS
-            ):
+            if mention.kind != MentionKind.ACCOUNT:
+                continue
+            if (mention.codes or mention.definite) and AccountKind(mention.institution) in _NAMED_FORMS:
                 self.of_mention(mention, new_only=True)
+            if (issuer := self._given_by(token, mention)) is not None:
+                self._draft(AccountKind(mention.institution), actor_of(issuer).id, mention.offsets, mention.text)
+
+    def _given_by(self, noun: Token, mention: SourceMention) -> Entry | None:
+        """Who gives an account that is told with its verb: `the Network published a report`, `in a notice the bank said`."""
+        verb = noun.head if noun.dep_ == "dobj" else noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "in" else noun
+        told = verb.lemma_ in (_ISSUES | _HANDS if noun.dep_ == "dobj" else SAYS)
+        if not told or verb.pos_ != "VERB" or is_passive(verb) or self._issuer(mention) is not None:
+            return None
+        source = source_of_verb(verb)
+        if source is None or source.pos_ == "PRON" or source.i == noun.i:
+            return None
+        place = self._whole(source)
+        return self.actors.resolve(place) if mention_at(self.doc, place).kind in _ISSUERS else None
 
     def of_mention(self, mention: SourceMention, *, new_only: bool = False) -> AccountDraft | None:
         """The account that words for one denote (`the Iranian statement`, `it`), by its issuer; None where nobody issued it.
@@ -67,7 +82,7 @@ class AccountBook:
         kind = AccountKind(mention.institution or "statement")
         issuer = self._issuer(mention)
         if issuer is None:
-            return None if new_only else self._last(kind, mention)
+            return None if new_only else self._last(kind, mention) or self._own(kind, mention)
         return self._draft(kind, actor_of(issuer).id, mention.offsets, mention.text)
 
     def of_pronoun(self, pronoun: Token) -> AccountDraft | None:
@@ -105,6 +120,15 @@ class AccountBook:
         before = [d for d in self.drafts if d.evidence[0] < mention.offsets[0] and _family(d.kind) == _family(kind)]
         latest = max(before, key=lambda d: max(d.evidence[0], *(self._places(d, mention.offsets[0]) or [0])), default=None)
         return latest if mention.definite else None
+
+    def _own(self, kind: AccountKind, mention: SourceMention) -> AccountDraft | None:
+        """The account of the body that speaks for itself in the text: `The report notes` in its own release."""
+        home = self.actors.home
+        span = self.doc.char_span(*mention.offsets, alignment_mode="expand")
+        bare = span is not None and span.root.tag_ == "NN" and len(span) < 4
+        if home is None or home.kind != ActorKind.ORGANIZATION or not mention.definite or mention.codes or not bare:
+            return None
+        return self._draft(kind, actor_of(home).id, mention.offsets, mention.text)
 
     def _places(self, draft: AccountDraft, before: int) -> list[int]:
         """Where the words for an account stand in front of an offset."""

@@ -24,11 +24,14 @@ from extract.mentions import MentionKind, SourceMention, mention_at
 from extract.metadata_outlets import outlet_named
 from extract.model import Actor, ActorKind, Article, Span, slug
 from extract.name_phrases import name_behind
+from extract.names import find_defined, is_misspelt_title
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets
 from extract.references import FEMALE, MALE, Entry, History, is_where
 from extract.roles import institution_in
 
+_MISTAKEN = ("WORK_OF_ART", "PRODUCT", "FAC", "EVENT", "LAW")
+"""Labels that the model gives to names that it does not know."""
 _OPENING = 600
 """Characters within which a text of a body's own names it first."""
 NAMED = (MentionKind.PERSON, MentionKind.ORGANIZATION, MentionKind.MEDIA, MentionKind.COUNTRY)
@@ -50,6 +53,10 @@ class ActorBook:
         for body in doc.user_data.get("abbreviations", ()):
             if (entry := self.entries.get(f"actor/{slug(article.text[body.begin : body.end])}")) is not None:
                 entry.aliases.setdefault(body.short)
+        for short, end in find_defined(article.text):
+            for mention, _ in mentions:
+                if mention.offsets[0] < end <= mention.offsets[1] + 2:
+                    self.enter(mention).aliases.setdefault(short)
         for mention, head in mentions:
             entry = self.enter(mention)
             self._note(mention, head, entry)
@@ -83,7 +90,7 @@ class ActorBook:
         """Every named mention of the document with its head: what the model labels, and capitalised names that it does not."""
         for head in self._heads():
             mention = mention_at(self.doc, offsets(noun_phrase(head)))
-            if mention.kind in NAMED:
+            if mention.kind in NAMED and not _is_a_date(mention.name):
                 yield mention, head
 
     def _heads(self) -> Iterator[Token]:
@@ -96,7 +103,7 @@ class ActorBook:
                 yield token
             elif token.i in named:
                 continue
-            elif token.i in roots:
+            elif token.i in roots and roots[token.i] not in _MISTAKEN:
                 if roots[token.i] in ("PERSON", "ORG", "GPE", "NORP"):
                     yield token.head if token.dep_ == "appos" and token.head.pos_ == "NOUN" else token
             elif token.pos_ == "PROPN" and token.dep_ not in ("compound", "amod", "nmod") and _is_a_name(token):
@@ -146,8 +153,8 @@ class ActorBook:
             entry = self.add(Entry(kinds.get(mention.kind, ActorKind.ORGANIZATION), mention.name, institution=mention.institution))
         entry.begin = min(entry.begin, mention.offsets[0])
         entry.aliases.setdefault(mention.name)
-        if entry.kind == ActorKind.ORGANIZATION:
-            entry.aliases.setdefault(with_country_behind(mention.name, mention.institution))
+        if entry.kind == ActorKind.ORGANIZATION and (other := with_country_behind(mention.name, mention.institution)):
+            entry.aliases.setdefault(other)
         if mention.title:
             entry.called(mention.title)
         for code in self._spoken_for(mention):
@@ -279,9 +286,10 @@ def actor_of(entry: Entry) -> Actor:
 def _is_a_name(token: Token) -> bool:
     """Whether a capitalised word that the model does not label, or labels as a thing, heads the name of somebody."""
     before = token.nbor(-1) if token.i else token
-    if not token.ent_type_ and token.is_title and before.is_title and before.pos_ == "PROPN":
+    new = not token.ent_type_ or (token.ent_type_ in _MISTAKEN and token.dep_ == "nsubj" and token.pos_ == "PROPN")
+    if new and token.is_title and before.is_title and before.pos_ == "PROPN":
         return True
-    if token.ent_type_ in ("DATE", "TIME", "MONEY", "LANGUAGE") or not token.text[0].isupper():
+    if token.ent_type_ in ("DATE", "TIME", "MONEY", "LANGUAGE") or not token.text[0].isupper() or is_misspelt_title(token.lower_):
         return False
     if any(d.noun in known_nouns() for d in descriptions(token)):
         return True
@@ -297,3 +305,8 @@ def _last_of_name(head: Token) -> Token:
         return behind[-1]
     beside = (c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i)
     return next(beside, head) if head.pos_ == "NOUN" else head
+
+
+def _is_a_date(name: str) -> bool:
+    """Whether a name is none: `27 February`."""
+    return name[:1].isdigit() and not any(w.isupper() for w in name.split())

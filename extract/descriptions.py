@@ -235,7 +235,7 @@ def is_force(entry: Entry, description: Description) -> bool:
 
 def is_other_kind(entry: Entry, description: Description) -> bool:
     """Whether the article calls a body something else than a description does: a union is no company."""
-    called = set(entry.nouns) & body_nouns()
+    called = (set(entry.nouns) | set(entry.words)) & body_nouns()
     return bool(called) and not fit(entry, description)
 
 

@@ -12,6 +12,7 @@ from extract.bodies import (
     is_named_so,
     is_same_office,
     is_such_a_body,
+    with_country_behind,
 )
 from extract.descriptions import (
     KIND,
@@ -31,7 +32,7 @@ from extract.descriptions import (
 from extract.mentions import MentionKind, SourceMention, mention_at
 from extract.model import ActorKind, slug
 from extract.phrases import noun_phrase, offsets
-from extract.references import LEADERS, SAYS, SIDES, Entry
+from extract.references import LEADERS, SIDES, Entry
 from extract.roles import title_noun
 
 _BODIES = (ActorKind.ORGANIZATION, ActorKind.MEDIA)
@@ -144,6 +145,8 @@ class Meanings:
         if mention.plural or not (mention.definite or self._stands_alone(mention)):
             return self._told_next(mention)
         begin, what = mention.offsets[0], self.description(mention)
+        if (kin := self._of_kin(what.noun, begin)) is not None:
+            return kin
         best: tuple[int, int, int] | None = None
         found: Entry | None = None
         for seen in self.book.history.singles_before(begin):
@@ -157,7 +160,24 @@ class Meanings:
         later = [e for e in self.book.entries.values() if _degree(mention, e, what) == SAME]
         if len(later) == 1:
             return later[0]
-        return self._of_kin(what.noun, begin) or self._varied(mention, what) or self._own(what) or self._told_next(mention)
+        for found in (self._varied(mention, what), self._told_in_full(what, begin), self._own(what)):
+            if found is not None:
+                return found
+        return self._told_next(mention)
+
+    def _told_in_full(self, what: Description, begin: int) -> Entry | None:
+        """A body that was told in full before, in words that are no name: `the centre` after `Russia's reconciliation centre`."""
+        if what.noun not in body_nouns() or what.of:
+            return None
+        for token in reversed(self.doc[: self._index(begin)]):
+            named = token.lemma_.lower() == what.noun and any(
+                c.ent_type_ in ("GPE", "NORP", "ORG") and c.dep_ in ("poss", "amod", "compound", "nmod") for c in token.children
+            )
+            words = {t.lower_ for t in noun_phrase(token)} if named else set()
+            if named and what.front <= words and token.dep_ not in ("compound", "nmod"):
+                found = self.book.resolve(offsets(noun_phrase(token)))
+                return found if found.kind in _BODIES else None
+        return None
 
     def _own(self, what: Description) -> Entry | None:
         """The body that speaks for itself in the text: `the company` in its own press release."""
@@ -222,6 +242,8 @@ class Meanings:
             return self.book.country(codes[0], mention.text) if codes and codes[0] else None
         if mention.codes:
             entry = self.book.add(Entry(ActorKind.ORGANIZATION, mention.name, institution=mention.institution))
+            if other := with_country_behind(mention.name, mention.institution):
+                entry.aliases.setdefault(other)
             if mention.institution in SPEAKS_FOR_COUNTRY and not entry.represents:
                 entry.represents[mention.codes[0]] = None
             return entry
@@ -264,7 +286,7 @@ class Meanings:
     def _told_next(self, mention: SourceMention) -> Entry | None:
         """Who is named in the next sentence, where the first of the article only describes them: `a monitoring group said`."""
         span = self.span(mention)
-        if span is None or mention.plural or mention.codes or span[0].lower_ not in ("a", "an") or mention.offsets[0] > _LEAD:
+        if span is None or mention.plural or mention.codes or span[0].lower_ not in ("a", "an"):
             return None
         sentence = span[0].sent
         after = next((self.doc[i].sent for i in range(sentence.end, len(self.doc)) if not self.doc[i].is_space), None)
@@ -273,8 +295,9 @@ class Meanings:
         what = self.description(mention)
         for seen in self.book.history.between(after.start_char, after.end_char):
             entry = seen.entries[0]
-            new = entry.begin >= after.start_char and seen.rank == 0
-            if new and fit(entry, what) >= NAMED and after.root.lemma_ in SAYS:
+            new = entry.begin >= after.start_char and seen.speaks
+            degree = fit(entry, what) if new else 0
+            if degree == SAME or (degree >= NAMED and mention.offsets[0] < _LEAD):
                 return entry
         return None
 

@@ -10,11 +10,12 @@ from typing import TypedDict, Unpack
 from spacy.tokens import Doc, Span, Token
 
 from extract.countries import Found, Role
-from extract.descriptions import body_nouns
+from extract.descriptions import body_nouns, person_nouns
 from extract.metadata_outlets import outlet_named
 from extract.name_phrases import (
     body_in_apposition,
     countries_in,
+    is_role,
     looks_like_person,
     name_before,
     name_behind,
@@ -26,6 +27,7 @@ from extract.name_phrases import (
     title_before,
     title_behind,
     title_earlier,
+    title_further,
 )
 from extract.proposals import Offsets
 from extract.roles import account_words, institution_in, is_unnamed_word, title_ending, title_in
@@ -214,7 +216,7 @@ def _person(span: Span, head: Token, named: Span | None) -> SourceMention | None
             return None
         begin, title = split
     name = run.doc[past_bodies(run, begin) : run.end]
-    title = title or title_earlier(span, name)
+    title = title or title_earlier(span, name) or title_further(name) or (head.lower_ if named is not None else "")
     if not title and (not looks_like_person(name) or body is not None):
         return None
     around = span.doc[min(span.start, run.start) : max(span.end, run.end)]
@@ -231,14 +233,19 @@ def _organization(span: Span, head: Token, named: Span | None) -> SourceMention 
     proper = head.pos_ == "PROPN" or head.ent_type_ == "ORG"
     if not proper and not (body is not None and head.text[:1].isupper()):
         return None
-    if title_ending(words, head.i - span.start + 1) is not None and head.ent_type_ != "ORG":
+    held = title_ending(words, head.i - span.start + 1)
+    bare = _bare(span).casefold()
+    if held is not None and (head.ent_type_ != "ORG" or bare == " ".join(held[0].phrase)):
         return None
+    if (len(span) == 1 and head.is_sent_start and head.lower_ in person_nouns()) or (is_role(head) and head.ent_type_ != "ORG"):
+        return None  # `Counsel said`
     name = _own_name(span, head)
     if not name:
         return None
     if outlet_named(name) is not None or (body is not None and body.kind == "media"):
         return _mention(MentionKind.MEDIA, span, name=name, codes=_codes(span), institution="media")
     kind = body.kind if body is not None else ""
+    body = institution_in(name.casefold().split())
     alone = len(name.split()) == 1 and body is not None and not name.isupper()
     if alone or (span[0].lower_ == "the" and len(name.split()) == 1 and not name.isupper() and body is not None):
         return _mention(MentionKind.BODY, span, name=name, codes=_codes(span), institution=kind)
@@ -283,6 +290,8 @@ def _body(span: Span, head: Token, named: Span | None) -> SourceMention | None:
     """A body by a common noun: `the ministry`, `the Iranian foreign ministry`."""
     words = [t.lower_ for t in span]
     body = institution_in(words)
+    if body is None and head.lemma_.lower() in body_nouns() and _codes(span) and head.tag_ == "NN":
+        return _mention(MentionKind.BODY, span, name=_bare(span), codes=_codes(span))  # `Russia's reconciliation centre`
     if body is None or is_unnamed_word(head.lower_, head.lemma_.lower()) or head.lower_ in _QUANTIFIERS:
         return None
     if (run := body_in_apposition(head)) is not None:

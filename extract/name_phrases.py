@@ -105,6 +105,20 @@ def title_earlier(span: Span, name: Span) -> str:
     return ""
 
 
+def title_further(name: Span) -> str:
+    """The title whose field stands between it and the name: `Minister of Trade and Supply Ann Lee`, where the parse lost it."""
+    doc, first = name.doc, 0
+    if len(name) < 2 or name.start == 0 or not doc[name.start - 1].is_title:
+        return ""
+    for i in range(name.start - 2, max(first, name.start - 9) - 1, -1):
+        if not (doc[i + 1].is_title or doc[i + 1].lower_ in ("of", "for", "and", "the")):
+            return ""
+        held = title_ending([t.lower_ for t in doc[max(first, i - 3) : i + 1]], min(4, i - max(first, i - 3) + 1))
+        if held is not None and doc[i + 1].lower_ in ("of", "for"):
+            return " ".join(held[0].phrase)
+    return ""
+
+
 def past_bodies(run: Span, begin: int) -> int:
     """The index behind the bodies and countries at the begin of a run of names: `Interfax news agency Ivan Petrov`."""
     doc = run.doc
@@ -149,7 +163,7 @@ def looks_like_person(name: Span) -> bool:
     if outlet_named(own_words(name)) is not None or (labels != {"PERSON"} and _is_made_up(name)):
         return False
     return "PERSON" in labels or bool(
-        labels & {"NORP", ""} and not labels & {"ORG", "FAC", "EVENT", "LAW", "PRODUCT"} and 1 < len(name) < 5
+        labels & {"NORP", "", "WORK_OF_ART"} and not labels & {"ORG", "FAC", "EVENT", "LAW", "PRODUCT"} and 1 < len(name) < 5
     )
 
 

@@ -8,6 +8,8 @@ from functools import cache
 from extract.wordlists import titles
 
 _ABBREVIATION = re.compile(r"\s?\((?P<short>[A-Z][A-Za-z&-]{1,9})\)")
+_SHORT = re.compile(r"[\"“‘'](?:the )?(?P<short>[A-Z][\w-]{1,30}(?: [A-Z][\w-]{1,30}){0,2})[\"”’']")
+_DEFINED = re.compile(r"\s?\((?:hereinafter |hereafter )?(?:the )?[\"“‘'][^()\n]{1,80}\)")
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _SMALL = {"of", "the", "for", "and", "in", "on", "to", "de", "des", "du", "la", "le", "del", "y", "&", "al", "s"}
 _MOST_WORDS = 12
@@ -35,6 +37,18 @@ def find_abbreviations(text: str) -> tuple[Abbreviation, ...]:
         begin = _spelled(text[: match.start()], match["short"])
         if begin is not None:
             found.append(Abbreviation(match["short"], begin, match.start(), match.start("short")))
+    return tuple(found)
+
+
+def find_defined(text: str) -> tuple[tuple[str, int], ...]:
+    """The short names that a text gives in brackets and quotation marks, each with where the name in front of them ends.
+
+    >>> find_defined('Tengri Metals plc ("Tengri" or the "Group") tells')
+    (('Tengri', 17), ('Group', 17))
+    """
+    found = []
+    for match in _DEFINED.finditer(text):
+        found += [(short.group("short"), match.start()) for short in _SHORT.finditer(match.group())]
     return tuple(found)
 
 

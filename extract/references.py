@@ -89,11 +89,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """One mention in the history: where it begins, of whom (several for `A and B`), its place in its sentence (0: main subject)."""
+    """One mention in the history: where it begins, of whom (several for `A and B`), its place in its sentence (0: main subject).
+
+    `speaks` says that it is the subject of a verb of saying.
+    """
 
     begin: int
     entries: tuple[Entry, ...]
     rank: int
+    speaks: bool = False
 
 
 class History:
@@ -109,7 +113,8 @@ class History:
         """Note a mention by the head of its words."""
         if token is None or not entries or any(s.entries == tuple(entries) for s in self._known.get(token.idx, ())):
             return
-        seen = Seen(token.idx, tuple(entries), rank_of(token))
+        speaks = token.dep_ == "nsubj" and token.head.lemma_ in SAYS
+        seen = Seen(token.idx, tuple(entries), rank_of(token), speaks)
         self._known.setdefault(token.idx, []).append(seen)
         insort(self.seen, seen, key=lambda s: s.begin)
 
