@@ -179,8 +179,9 @@ class Desk:
 
 
 def _version(path: Path) -> str:
-    """The name of the newest copy."""
+    """The name of the newest copy, and when it was named: a store that was built anew may use a name again."""
+    current = path / SNAPSHOTS / "current"
     try:
-        return (path / SNAPSHOTS / "current").read_text("ascii").strip()
+        return f"{current.read_text('ascii').strip()} {current.stat().st_mtime_ns}"
     except OSError:
         return ""

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from communique.web.desk import Desk
 from communique.web.pages import address, pager, render, word
+from communique.web.story_countries import articles_about, spoken_of
 from communique.web.story_index import Counts, Line, count_findings
 
 SIZE = 50
@@ -52,15 +53,18 @@ class Filter:
         """Whether what was found about every event must be counted."""
         return bool(self.holds) or self.order in ("contradictions", "omissions")
 
-    def lets(self, line: Line, counts: Counts) -> bool:
-        """Whether the event stays: all words occur in it, whatever their case, and it is of the country and the days."""
+    def lets(self, line: Line, counts: Counts, about: frozenset[str]) -> bool:
+        """Whether the event stays: all words occur in it, whatever their case, and it is of the country and the days.
+
+        `about` are the articles that speak of the country.
+        """
         return (
             len(line.accounts) >= int(self.least)
             and all(w in line.words for w in self.words.casefold().split())
-            and (not self.country or self.country in line.countries)
+            and (not self.country or self.country in line.countries or not about.isdisjoint(line.articles))
             and (not self.holds or (counts.contradictions if self.holds == "contradictions" else counts.omissions) > 0)
             and (not self.since or line.date >= self.since)
-            and (not self.until or (bool(line.date) and line.date <= self.until))
+            and (not self.until or (bool(line.date) and line.date[: len(self.until)] <= self.until))
         )
 
 
@@ -73,10 +77,12 @@ def list_page(request: Request) -> Response:
     """The events, newest first, as the address filters them."""
     wanted, desk = _filter(request), request.app.state.desk
     index = desk.index()
-    found = _found(desk, wanted)
-    place = pager(request, len(found), size=SIZE)
     with desk.reading() as store:
-        lines = [(line, count_findings(store.database, line)) for line in found[place.place]]
+        about = articles_about(store.database, index.countries.get(wanted.country)) if wanted.country else frozenset()
+        found = _found(desk, wanted, about)
+        place = pager(request, len(found), size=SIZE)
+        database = store.database
+        lines = [(line, count_findings(database, line), spoken_of(database, line)) for line in found[place.place]]
     return render(
         request,
         "stories.html",
@@ -91,11 +97,11 @@ def list_page(request: Request) -> Response:
     )
 
 
-def _found(desk: Desk, wanted: Filter) -> list[Line]:
+def _found(desk: Desk, wanted: Filter, about: frozenset[str]) -> list[Line]:
     """The events that the filter lets through, in its order; those that are alike in it, the newest first."""
     counts = desk.counts() if wanted.counts else {}
     rank, none = ORDERS[wanted.order][1], Counts()
-    lines = (line for line in desk.index().lines if wanted.lets(line, counts.get(line.id, none)))
+    lines = (line for line in desk.index().lines if wanted.lets(line, counts.get(line.id, none), about))
     return sorted(lines, key=lambda line: rank(line, counts.get(line.id, none)), reverse=True)
 
 

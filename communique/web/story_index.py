@@ -7,13 +7,14 @@ is counted when the event is shown, and for all events only where the list is or
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 from pyoxigraph import Store as Database
 
 from communique.stored import article_of
-from communique.web.slices import subjects_of
+from communique.web.slices import label_of, subjects_of
 from graph.iris import GRAPH_ALIGNMENT, GRAPH_FINDINGS, article_graph
 from graph.store import Store
 from graph.vocabulary import CMQ, PREFIXES, RDF, RDFS
@@ -51,19 +52,22 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class StoryIndex:
-    """All events, the newest first; `countries` are those that take part in any, by name."""
+    """All events, the newest first; `countries` are those that take part in any, or are spoken of, by name."""
 
     lines: tuple[Line, ...]
-    countries: tuple[str, ...]
+    countries: Mapping[str, NamedNode]
     articles: int
 
 
 def build_index(store: Store) -> StoryIndex:
     """The index of the store as it is now."""
-    lines = tuple(sorted(_Passes(store.database).lines(), key=lambda line: (line.date, line.id), reverse=True))
-    countries = {name for line in lines for name in line.countries}
+    passes = _Passes(store.database)
+    lines = tuple(sorted(passes.lines(), key=lambda line: (line.date, line.id), reverse=True))
+    nodes = {c for actors in passes.actors.values() for actor in actors for c in passes.countries.get(actor, ())}
+    nodes |= {country for (country,) in _ask(store.database, "SELECT DISTINCT ?country { ?claim cmq:about ?country }")}
+    countries = {label_of(store.database, node): node for node in nodes}
     ((articles,),) = _ask(store.database, "SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a a schema:NewsArticle }")
-    return StoryIndex(lines, tuple(sorted(countries)), int(articles.value))
+    return StoryIndex(lines, MappingProxyType(dict(sorted(countries.items()))), int(articles.value))
 
 
 # ----------------------------------------------------------------------------------------------- counts

@@ -1,15 +1,20 @@
 """What stands before every route, as a table over the routes that there are."""
 
 import base64
+import re
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from communique.errors import UsageError
 from communique.web.app import create_app
 from communique.web.desk import Desk
+from communique.web.pages import environment
 from communique.web.safety import ASKING, HEADERS
 from communique.web.settings import Settings
 from tests.communique.web.conftest import BASE, PORT, SETTINGS, client_of
@@ -138,6 +143,30 @@ def test_an_error_is_told_as_json_to_a_program(reader: TestClient) -> None:
     assert told.json() == {"error": {"status": 404, "title": "There is no such page", "detail": told.json()["error"]["detail"]}}
     page = reader.get("/nothing", headers={"Accept": "text/html"})
     assert "There is no such page" in page.text
+
+
+def test_a_failure_of_ours_is_told_without_its_words(made: Path) -> None:
+    """An error that nobody foresaw gives a page with all headers, and what was inside stays inside."""
+
+    def fail(request: Request) -> Response:
+        raise RuntimeError("the inside")
+
+    with client_of(made) as client:
+        assert isinstance(client.app, Starlette)
+        client.app.router.routes.append(Route("/fails", fail))
+        answer = client.get("/fails")
+    assert answer.status_code == 500
+    assert "the inside" not in answer.text
+    assert all(answer.headers[name] == value for name, value in HEADERS.items())
+
+
+@pytest.mark.parametrize("name", environment().list_templates(extensions=["html"]))
+def test_no_page_has_a_script_or_a_style_inside(name: str) -> None:
+    """The templates have no script, style or handler of their own: the policy of the pages would block it."""
+    source, _, _ = environment().loader.get_source(environment(), name)  # type: ignore[union-attr]
+    assert not re.search(r"<script(?![^>]*\bsrc=)", source)
+    assert not re.search(r"<style|\s(style|on[a-z]+)=[\"']|javascript:", source)
+    assert not re.search(r"\|\s*safe\b|autoescape", source)
 
 
 def test_too_much_is_refused(writer: TestClient) -> None:
