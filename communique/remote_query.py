@@ -170,13 +170,14 @@ def batches(items: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
         yield part
 
 
-def counts(server: Server, graphs: Sequence[str], limits: Limits) -> dict[str, int]:
-    """How many triples the server holds in each of the graphs; 0 for one that it does not have."""
-    found = dict.fromkeys(graphs, 0)
-    for part in batches(graphs, _TOGETHER):
-        values = " ".join(f"<{graph}>" for graph in part)
-        query = f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
-        for graph, number in answer_of(server, query, limits=limits, more={}).rows:
-            if graph is not None and number is not None and graph.value in found:
-                found[graph.value] = int(float(number.value))
+def counts(server: Server, graphs: Iterable[str], limits: Limits) -> dict[str, int]:
+    """How many triples the server holds in each of the graphs; 0 for one that it does not have.
+
+    One query a graph: Virtuoso takes 10 ms for each, and 20 s for a hundred in one query, whether by VALUES, FROM NAMED or UNION.
+    """
+    found: dict[str, int] = {}
+    for graph in graphs:
+        query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        number = next((cell for row in answer_of(server, query, limits=limits, more={}).rows for cell in row), None)
+        found[graph] = int(float(number.value)) if number is not None else 0
     return found
