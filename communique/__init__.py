@@ -3,8 +3,9 @@
     import communique
 
     report = communique.run(["article.txt"], store="store")       # read, build, validate, store, compare
-    print(report.comparison)
+    print(report.summary)
     answer = communique.query("store", "contradictions")          # a named query, or the text of one
+    desk = communique.open("store")                               # for a notebook: rows, frames, accounts side by side
 
 Nothing heavy is imported before a function needs it.
 """
@@ -13,7 +14,10 @@ import importlib.util
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from communique.api import *  # noqa: F403 - what a type checker sees; Python imports it when it is asked for
 
 __version__ = "0.1.0"
 
