@@ -100,7 +100,7 @@ def _verdict_on(denial: Position, said: Position) -> tuple[float, str] | None:
         return None
     if _TOPIC.search(denial.attribution.claim.text) and not _is_met(denial, said):
         return None
-    return 0.55, f"a verdict on a claim about the denier, with {', '.join(sorted(shared))}"
+    return 0.55, f"a verdict on a claim about the denier, with {found.told(shared)}"
 
 
 def _disowned(denial: Position, said: Position) -> tuple[float, str] | None:

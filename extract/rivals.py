@@ -8,7 +8,7 @@ from extract.answers import is_verdict, rejected_as_a_whole
 from extract.model import Position
 from extract.pairs import Pair
 from extract.similarity import SAME_CLAIM, SAME_MATTER, Content, content, is_empty, name_key
-from extract.stems import any_of, stems_of, table
+from extract.stems import any_of, stems_of, table, words_at
 
 _CAUSE = re.compile(
     r"\b(?:due to|because of|caused by|as a result of|the result of|resulted from|results? from|resulting from|owing to"
@@ -57,7 +57,7 @@ def rival_cause(pair: Pair) -> RivalVersion | None:
     for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
         if (disowned := _DISOWNED.search(one.attribution.claim.text)) and _is_of(disowned["what"], one, other):
             return RivalVersion(
-                "rival cause", 0.8, f"one disowns {disowned['what'].strip()!r}; both speak of {', '.join(sorted(shared))}"
+                "rival cause", 0.8, f"one disowns {disowned['what'].strip()!r}; both speak of {contents[0].told(shared)}"
             )
     causes = [_cause(text, pair) for text in pair.texts]
     if causes[0] is None or causes[1] is None or pair.matter < SAME_MATTER:
@@ -65,8 +65,8 @@ def rival_cause(pair: Pair) -> RivalVersion | None:
     effect = shared - causes[0].weights.keys() - causes[1].weights.keys()
     if not effect or causes[0].weights.keys() & causes[1].weights.keys():
         return None
-    named = " and ".join(" ".join(sorted(c.weights)) for c in causes if c)
-    return RivalVersion("rival cause", 0.75, f"two causes of {', '.join(sorted(effect))}: {named}")
+    named = " and ".join(c.told(c.weights) for c in causes if c)
+    return RivalVersion("rival cause", 0.75, f"two causes of {contents[0].told(effect)}: {named}")
 
 
 def disowns(position: Position) -> bool:
@@ -107,7 +107,8 @@ def rival_outcome(pair: Pair) -> RivalVersion | None:
         for a, b in ((left, right), (right, left)):
             one, other = a.search(texts[0]), b.search(texts[1])
             if one and other and not b.search(texts[0]) and not a.search(texts[1]):
-                return RivalVersion("rival outcome", 0.7, f"{one.group()} and {other.group()} exclude each other; {pair.shared}")
+                named = [words_at(text, found) for text, found in zip(pair.texts, (one, other), strict=True)]
+                return RivalVersion("rival outcome", 0.7, f"{named[0]} and {named[1]} exclude each other; {pair.shared}")
     return None
 
 
@@ -117,12 +118,13 @@ def rival_agent(pair: Pair) -> RivalVersion | None:
         return None
     agents = [_agents(text) for text in pair.texts]
     named = [{name_key(w) for w in re.findall(r"\w+", text)} for text in pair.texts]
-    if not agents[0] or not agents[1] or agents[0] & named[1] or agents[1] & named[0]:
+    if not agents[0] or not agents[1] or agents[0].keys() & named[1] or agents[1].keys() & named[0]:
         return None
-    return RivalVersion("rival agent", 0.7, f"by {min(agents[0])}, by {min(agents[1])}; {pair.shared}")
+    doers = [agents[i][min(agents[i])] for i in (0, 1)]
+    return RivalVersion("rival agent", 0.7, f"by {doers[0]}, by {doers[1]}; {pair.shared}")
 
 
-def _agents(text: str) -> frozenset[str]:
-    """Keys of the names that a claim makes the agents of its deed; days and months are none."""
+def _agents(text: str) -> dict[str, str]:
+    """The names that a claim makes the agents of its deed, by their keys; days and months are none."""
     found = (m["by"] or m["of"] for m in _AGENT.finditer(text))
-    return frozenset(name_key(name) for name in found if not is_empty(name))
+    return {name_key(name): name for name in found if not is_empty(name)}

@@ -12,8 +12,8 @@ the accusation it answers, which `extract.answers` finds.
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from extract.figures import OF_PEOPLE, Figure, figures
@@ -48,17 +48,23 @@ _REJECTING_ACTS = frozenset({"deny", "dismiss", "reject"})
 class Content:
     """What a claim is on: weighted terms, names (capitalised in mid-sentence), figures, countries.
 
-    `weights` maps a term to its weight, `own` is their sum before rarity counts. `verdict` says that it calls a claim false
-    or untrue, `accusing` that it speaks of an accusation, `guilt` that it owns or disowns a deed.
+    `weights` maps a term to its weight, `words` to the words that show it; `own` is the sum of weights before rarity counts.
+    `verdict` says that it calls a claim false or untrue, `accusing` that it speaks of an accusation, `guilt` that it owns or
+    disowns a deed.
     """
 
     weights: Mapping[str, float]
     names: frozenset[str]
     figures: tuple[Figure, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
     own: float = 0.0
     verdict: bool = False
     accusing: bool = False
     guilt: bool = False
+
+    def told(self, terms: Iterable[str]) -> str:
+        """The words of the text for some of its terms, as a reason shows them."""
+        return ", ".join(sorted({self.words.get(t, t) for t in terms}))
 
     @property
     def total(self) -> float:
@@ -165,8 +171,8 @@ def content(text: str, *, context: str = "", without: frozenset[str] = frozenset
     stems = [light_stem(w) for w in words]
     hidden = without | kinds["empty"]
     names = frozenset(name_key(w) for w, s in zip(words, stems, strict=True) if s not in hidden and _is_name(w, context or text))
-    terms = [t for t in _grouped(words, stems, context or text) if t not in without]
-    weights = {t: _GENERAL_WEIGHT if t in kinds["general"] else 1.0 for t in terms if t not in kinds["empty"]}
+    grouped = [(t, word) for t, word in _grouped(words, stems, context or text) if t not in without]
+    weights = {t: _GENERAL_WEIGHT if t in kinds["general"] else 1.0 for t, _ in grouped if t not in kinds["empty"]}
     pointing = kinds["verdict"] | kinds["accusing"] | kinds["guilt"]
     seen = set(stems)
     own = {t: w for t, w in weights.items() if t not in pointing}
@@ -174,6 +180,7 @@ def content(text: str, *, context: str = "", without: frozenset[str] = frozenset
         weights=own,
         names=names,
         figures=figures(text),
+        words=dict(reversed(grouped)),
         own=sum(own.values()),
         verdict=bool(seen & kinds["verdict"]),
         accusing=bool(seen & kinds["accusing"]),
@@ -181,19 +188,22 @@ def content(text: str, *, context: str = "", without: frozenset[str] = frozenset
     )
 
 
-def _grouped(words: list[str], stems: list[str], context: str) -> list[str]:
-    """The terms of a text in order: the group of a phrase or word, else its stem; names and short words are left out."""
-    groups, terms, index = _synonyms(), [], 0
+def _grouped(words: list[str], stems: list[str], context: str) -> list[tuple[str, str]]:
+    """The terms of a text in order, each with its words: the group of a phrase or word, else its stem; names and short words
+    are left out.
+    """
+    groups, index = _synonyms(), 0
+    terms: list[tuple[str, str]] = []
     while index < len(stems):
         for length in (3, 2, 1):
             group = groups.get(tuple(stems[index : index + length]))
             if group is not None and index + length <= len(stems):
-                terms.append(group)
+                terms.append((group, " ".join(words[index : index + length]).casefold()))
                 index += length
                 break
         else:
             if len(stems[index]) > 2 and not _is_name(words[index], context):
-                terms.append(stems[index])
+                terms.append((stems[index], words[index].casefold()))
             index += 1
     return terms
 
@@ -235,7 +245,7 @@ def alike(a: Content, b: Content, *, least: float = LEAST_SHARED) -> tuple[float
     dice = 2 * weight / (a.total + b.total)
     names = _jaccard(a.names, b.names)
     score = 0.5 * containment + 0.5 * dice + MOST_NAMES_ADD * names + MOST_FIGURES_ADD * bool(counted)
-    return min(1.0, score), f"both speak of {', '.join(shared)}" + (f"; both count {', '.join(counted)}" if counted else "")
+    return min(1.0, score), f"both speak of {_both(a, b, shared)}" + (f"; both count {_shown(a, counted)}" if counted else "")
 
 
 def _bare_toll(a: Content, b: Content) -> str:
@@ -274,6 +284,19 @@ def coverage(claim: Content, sentence: Content) -> float:
 def _counted(content: Content) -> frozenset[str]:
     """What the figures of a content count: nouns, and the states of the counted."""
     return frozenset(word for f in content.figures for word in (f.noun, f.state) if word)
+
+
+def _both(a: Content, b: Content, terms: Iterable[str]) -> str:
+    """The words of both texts for terms that they share: `skies (airspace)` where they use other words."""
+    found = [(a.words.get(t, t), b.words.get(t, t)) for t in terms]
+    alike = [one if light_stem(one) == light_stem(other) else f"{one} ({other})" for one, other in found]
+    return ", ".join(sorted(set(alike)))
+
+
+def _shown(content: Content, counted: Iterable[str]) -> str:
+    """What is counted, in the words of the text: `houses` for its stem."""
+    nouns = {light_stem(w): w.casefold() for f in content.figures for w in _WORD.findall(f.text)}
+    return ", ".join(nouns.get(word, word) for word in counted)
 
 
 def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:

@@ -54,6 +54,16 @@ def stems_of(text: str) -> str:
     return " ".join(light_stem(w) for w in re.findall(r"[^\W\d_]+", text))
 
 
+def words_at(text: str, found: re.Match[str]) -> str:
+    """The words of a text for a match in its stems (`stems_of`).
+
+    >>> words_at("The ferry was sinking.", re.search("sink", stems_of("The ferry was sinking.")))
+    'sinking'
+    """
+    first = found.string[: found.start()].count(" ")
+    return " ".join(re.findall(r"[^\W\d_]+", text)[first : first + found.group().count(" ") + 1])
+
+
 @cache
 def any_of(phrases: str) -> re.Pattern[str]:
     """A pattern over the stems of a text (`stems_of`): any of the words or phrases, which commas separate."""

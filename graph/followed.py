@@ -1,7 +1,7 @@
 """Contradictions that follow from agreement: who says the same as somebody contradicts whom he contradicts.
 
 An article tells an accusation and its denial; another account makes the same accusation. The denial contradicts that too, though
-nothing in the two claims may show it. Followed are opposed stances only, over agreements that are sure enough, and one step far.
+nothing in the two claims may show it. Followed are opposed stances by rules of words only, over agreements that are sure enough, and one step far.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,7 +36,7 @@ def followed(links: Iterable["Link"], told: Iterable[Position]) -> tuple["Link",
     found: dict[tuple[Key, Key], Link] = {}
     for link in known:
         base = link.relation
-        if base.kind is not RelationKind.OPPOSED_STANCE or base.rule == FOLLOWED or base.confidence < SURE_BASE:
+        if base.kind is not RelationKind.OPPOSED_STANCE or not link.stands or base.rule == FOLLOWED or base.confidence < SURE_BASE:
             continue
         for new in _steps(link, agreeing, positions):
             old = found.get(new.pair)
