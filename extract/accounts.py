@@ -118,6 +118,8 @@ class AccountBook:
     def _last(self, kind: AccountKind, mention: SourceMention) -> AccountDraft | None:
         """The last account of this form named before: `the statement continued`."""
         before = [d for d in self.drafts if d.evidence[0] < mention.offsets[0] and _family(d.kind) == _family(kind)]
+        noun = mention.text.split()[-1].casefold()
+        before = [d for d in before if any(noun in w.casefold().split() for w in d.words)] or before
         latest = max(before, key=lambda d: max(d.evidence[0], *(self._places(d, mention.offsets[0]) or [0])), default=None)
         return latest if mention.definite else None
 

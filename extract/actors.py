@@ -16,8 +16,10 @@ from extract.bodies import (
 )
 from extract.countries import by_code, find_countries
 from extract.descriptions import (
+    body_nouns,
     descriptions,
     known_nouns,
+    person_nouns,
 )
 from extract.meanings import Meanings
 from extract.mentions import MentionKind, SourceMention, mention_at
@@ -65,6 +67,7 @@ class ActorBook:
             entry.said |= {w.casefold() for w in mention.text.split()} if mention.title else set()
         self._mark_places(mentions)
         self._find_own_voice(mentions)
+        self._note_subjects()
 
     # ------------------------------------------------------------------ what is in the book
 
@@ -134,6 +137,27 @@ class ActorBook:
         """Remember who speaks at a place."""
         insort(self.spoken, (place, entry), key=lambda s: s[0])
         entry.acts = True
+
+    def note_account(self, place: Offsets, issuer: str) -> None:
+        """Remember that an account stands for its issuer: `It` behind `the notice said` is who gave the notice."""
+        span = self.doc.char_span(*place, alignment_mode="expand")
+        if span is not None and issuer in self.entries:
+            self.history.add(span.root, (self.entries[issuer],))
+
+    def _note_subjects(self) -> None:
+        """Remember whom the subjects mean that are no names: `The minister left. He ...`, `Two farmers came. They ...`."""
+        for token in self.doc:
+            subject = token.dep_ in ("nsubj", "nsubjpass") and token.pos_ in ("NOUN", "PROPN")
+            if not subject or token.lemma_.lower() not in known_nouns() or self.history.at(token) is not None:
+                continue
+            mention = mention_at(self.doc, offsets(noun_phrase(token)))
+            if mention.kind not in (MentionKind.OFFICE, MentionKind.BODY, MentionKind.UNNAMED):
+                continue
+            found = self.meanings.one(mention) if mention.definite else None
+            if found is None and token.lemma_.lower() in person_nouns() - body_nouns():
+                found = self._unnamed(mention)
+            if found is not None:
+                self._note(mention, token, found)
 
     def note_group(self, place: int, actors: Iterable[str]) -> None:
         """Remember that several took part in something together, told at a place."""

@@ -149,6 +149,7 @@ def _resolve(draft: Draft, saying: Saying) -> None:
         if account is not None:
             saying.speakers, saying.account, saying.frames = (account.issuer,), account, proposal.act in OPEN_ACTS | {"announce"}
             saying.reasons.append(f"'{mention.text}' is an account")
+            draft.actors.note_account(mention.offsets, account.issuer)
             return
     if (quoted := _quoted_by(draft, proposal)) is not None:
         _resolve_quoted(draft, saying, *quoted)

@@ -236,6 +236,8 @@ class Meanings:
         if (known := self._known_body(mention)) is not None:
             known.aliases.setdefault(mention.name)
             return known
+        if (named := self._ministry_of_minister(mention)) is not None:
+            return named
         post = bool(POSTS & set(mention.name.casefold().split()))
         if mention.institution == "government" and not post:
             codes = mention.codes or tuple(e.code for e in self.book.history.before(mention.offsets[0]) if e.code)[:1]
@@ -248,6 +250,18 @@ class Meanings:
                 entry.represents[mention.codes[0]] = None
             return entry
         return self._described(mention)
+
+    def _ministry_of_minister(self, mention: SourceMention) -> Entry | None:
+        """`the ministry`, where none is named but a minister is: `Foreign Ministry` after `Foreign Minister Ann Lee`."""
+        if mention.institution != "ministry" or mention.codes or not mention.definite or " " in mention.name:
+            return None
+        for person in self.book.history.before(mention.offsets[0]):
+            title = next((t for t in sorted(person.titles) if title_noun(t) == "minister" and len(t.split()) == 2), None)
+            if person.kind == ActorKind.PERSON and title is not None and title.split()[0] not in ("prime", "deputy", "first"):
+                entry = Entry(ActorKind.ORGANIZATION, f"{title.split()[0].title()} Ministry", institution="ministry")
+                entry.represents.update(person.represents)
+                return self.book.add(entry)
+        return None
 
     def _known_body(self, mention: SourceMention) -> Entry | None:
         """A body named before: by words of its name, by what the article calls it, by what such a body is."""

@@ -76,6 +76,8 @@ _PERSONAL = {
 }  # fmt: skip
 _OF_SOMEBODY = {("account",), ("version",)}
 """Words that are an account only as somebody's: `the Kremlin's account`, not `her bank account`."""
+_NAMED_SO = {"group", "movement", "militia", "party", "faction", "union", "front", "coalition", "alliance", "website", "charity"}
+"""Nouns for bodies behind which their name stands without a comma."""
 _GOVERNMENT = {"government", "regime", "authorities", "authority", "administration", "presidency", "leadership", "side", "cabinet"}
 _QUANTIFIERS = {"many", "some", "several", "others", "most", "few", "both", "all", "those", "one", "people"}
 
@@ -260,7 +262,8 @@ def _is_body_so_called(run: Span) -> bool:
     first = noun.i
     while first > noun.sent.start and run.doc[first - 1].pos_ in ("NOUN", "ADJ", "DET") and run.doc[first - 1].is_lower:
         first -= 1
-    inside = first > noun.sent.start and run.doc[first - 1].lower_ in ("of", "at", "for", "by", "'s", "’s")
+    inside = first > noun.sent.start and run.doc[first - 1].lower_ in ("of", "at", "by", "'s", "’s")
+    inside = inside or (run.doc[first - 1].lower_ == "for" and noun.lower_ not in _NAMED_SO)
     return noun.is_lower and noun.lower_ in body_nouns() and not inside
 
 
@@ -290,13 +293,15 @@ def _body(span: Span, head: Token, named: Span | None) -> SourceMention | None:
     """A body by a common noun: `the ministry`, `the Iranian foreign ministry`."""
     words = [t.lower_ for t in span]
     body = institution_in(words)
-    if body is None and head.lemma_.lower() in body_nouns() and _codes(span) and head.tag_ == "NN":
+    known = head.lemma_.lower() in body_nouns() and head.tag_ == "NN"
+    if (body is not None or known) and (run := body_in_apposition(head)) is not None:
+        around = span.doc[span.start : max(span.end, run.end)]
+        kind = body.kind if body is not None else ""
+        return _mention(MentionKind.ORGANIZATION, around, name=own_words(run), codes=_codes(span), institution=kind)
+    if body is None and known and _codes(span):
         return _mention(MentionKind.BODY, span, name=_bare(span), codes=_codes(span))  # `Russia's reconciliation centre`
     if body is None or is_unnamed_word(head.lower_, head.lemma_.lower()) or head.lower_ in _QUANTIFIERS:
         return None
-    if (run := body_in_apposition(head)) is not None:
-        around = span.doc[span.start : max(span.end, run.end)]
-        return _mention(MentionKind.ORGANIZATION, around, name=own_words(run), codes=_codes(span), institution=body.kind)
     return _mention(MentionKind.BODY, span, name=_bare(span), codes=_codes(span), institution=body.kind)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from extract.model import ActorKind, Span, slug
+from extract.quotes import Quote
 from extract.roles import title_noun
 
 MALE = frozenset({"he", "him", "his", "himself"})
@@ -34,6 +35,8 @@ _WHERE = frozenset({"in", "at", "near", "outside", "around", "into", "across", "
 SAYS = frozenset(
     {"say", "add", "tell", "write", "claim", "warn", "note", "insist", "explain", "vow", "continue", "recall", "stress"}
 )
+_INVERTED = ("ccomp", "dobj", "npadvmod", "attr")
+"""What the parser takes a subject for that stands behind its verb: `said the driver Ann Lee`."""
 _ENDS = frozenset({",", "”", '"', "’", "'", "''", "-", "–", "—"})
 _REACH = 1500
 """How many characters back a pronoun looks for whom it stands for."""
@@ -113,7 +116,7 @@ class History:
         """Note a mention by the head of its words."""
         if token is None or not entries or any(s.entries == tuple(entries) for s in self._known.get(token.idx, ())):
             return
-        speaks = token.dep_ == "nsubj" and token.head.lemma_ in SAYS
+        speaks = token.head.lemma_ in SAYS and (token.dep_ == "nsubj" or (token.dep_ in _INVERTED and token.i > token.head.i))
         seen = Seen(token.idx, tuple(entries), rank_of(token), speaks)
         self._known.setdefault(token.idx, []).append(seen)
         insort(self.seen, seen, key=lambda s: s.begin)
@@ -174,6 +177,7 @@ class History:
         other = _subject_entry(self, token)
         begin = _before_content(token) if _is_tag(token) else token.idx
         fitting = [s for s in self.by_salience(begin) if _fits(s, word) and s.entries != other]
+        fitting = self._outside(fitting, token.idx)
         if not fitting and begin < token.idx:
             fitting = [s for s in self.by_salience(token.idx) if _fits(s, word)]
         if not fitting:
@@ -183,6 +187,13 @@ class History:
         if len(first) == 1 and len(people) == 1 and not first[0].gender and first[0].kind == ActorKind.PERSON:
             first[0].gender = "m" if word in MALE else "f" if word in FEMALE else ""
         return first
+
+    def _outside(self, seen: list[Seen], begin: int) -> list[Seen]:
+        """Mentions, those in other quotations last: who is spoken of is not who goes on speaking."""
+        quotes: tuple[Quote, ...] = self.doc.user_data.get("quotes", ())
+        around = [q for q in quotes if q.begin <= begin < q.end]
+        inside = {s.begin for s in seen if any(q.begin <= s.begin < q.end for q in quotes if q not in around)}
+        return sorted(seen, key=lambda s: s.begin in inside)
 
 
 def rank_of(token: Token) -> int:
