@@ -19,7 +19,7 @@ from communique.compared import Compared
 from communique.judged_findings import ends_of
 from communique.progress import Tell, silent
 from communique.rewriting import Writer
-from communique.stored import load_comparison, load_reading, load_readings
+from communique.stored import country_labels, load_comparison, load_readings, load_with
 from extract.model import Judge, Position, Reading
 from graph.compare import Comparison, compare_event
 from graph.events import clusters_of
@@ -89,7 +89,10 @@ class _Work:
         self._stored = frozenset(store.articles())
         self._together = [ids for _, ids in sorted(compared.stories.items())]
         self._apart = [set(pair) for pair in sorted(compared.apart, key=sorted)]
-        self._reading: Callable[[str], Reading] = lru_cache(maxsize=_READINGS_KEPT)(lambda article: load_reading(store, article))
+        countries = country_labels(store)
+        self._reading: Callable[[str], Reading] = lru_cache(maxsize=_READINGS_KEPT)(
+            lambda article: load_with(store, article, countries)
+        )
         self._positions: Callable[[str], tuple[Position, ...]] = lru_cache(maxsize=_READINGS_KEPT)(
             lambda article: positions_of(self._reading(article), stance_of)
         )

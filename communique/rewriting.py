@@ -26,7 +26,7 @@ from graph.store import Store
 from graph.vocabulary import CMQ, SCHEMA
 
 if TYPE_CHECKING:
-    from graph.validate import Validator
+    from graph.validate import Result, Validator
 
 AT_ONCE = 300
 """How many marks are written in one transaction, at least."""
@@ -109,20 +109,30 @@ class Writer:
         self.store.change(old, [*matter_quads(matters), *findings_quads(fine)])
 
     def _broken(self, old: Set[Quad], now: Comparison) -> frozenset[str]:
-        """The IRIs of what breaks the shapes, kept in quarantine and told; of a matter, with all findings on it."""
-        if not now.findings:
-            return frozenset()
+        """The IRIs of what breaks the shapes, kept in quarantine and told; of a matter, with all findings on it.
+
+        Checked is what is new: what the graphs have as it is was checked when it was stored.
+        """
         own = [*matter_quads(now.matters), *findings_quads(now.findings)]
-        report = self.validator().findings([*own, *(q for q in context_of(self.store, own) if q not in old)])
-        wrong = {r.focus for r in report.violations}
-        wrong &= {_iri(q) for q in own}
-        on = {finding_iri(f.id).value for f in now.findings if matter_iri(getattr(f, "matter", "-")).value in wrong}
+        new = {_iri(q) for q in own if q not in old} & {finding_iri(f.id).value for f in now.findings}
+        if not new:
+            return frozenset()
+        met = {q.object for q in own if _iri(q) in new} | {q.subject for q in own if _iri(q) in new}
+        checked = [q for q in own if q.subject in met or (q.predicate == CMQ.matter and q.object in met)]
+        context = (q for q in context_of(self.store, checked) if q not in old)
+        report = self.validator().findings([*checked, *context])
+        wrong = {r.focus for r in report.violations} & {_iri(q) for q in own}
         for node in sorted(wrong):
-            name = f"finding-{node.rsplit('/', 1)[-1]}"
-            result = next(r for r in report.violations if r.focus == node)
-            kept = self.store.quarantine(name, turtle(q for q in own if _iri(q) == node), result.text())
-            self.troubles.append(f"{name}: not stored, it breaks the shapes ({result.message}); see {kept.report}")
-        return frozenset(wrong | on)
+            self._keep_out(node, [q for q in own if _iri(q) == node], next(r for r in report.violations if r.focus == node))
+        return frozenset(
+            wrong | {finding_iri(f.id).value for f in now.findings if matter_iri(getattr(f, "matter", "-")).value in wrong}
+        )
+
+    def _keep_out(self, node: str, quads: list[Quad], result: "Result") -> None:
+        """What breaks the shapes goes to quarantine, and is told."""
+        name = f"finding-{node.rsplit('/', 1)[-1]}"
+        kept = self.store.quarantine(name, turtle(quads), result.text())
+        self.troubles.append(f"{name}: not stored, it breaks the shapes ({result.message}); see {kept.report}")
 
 
 class _Region:

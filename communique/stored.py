@@ -45,16 +45,17 @@ Found = TypeVar("Found")
 
 def load_reading(store: Store, article_id: str) -> Reading:
     """The reading of a stored article, its source as it was last read. Raises LoadError where its graph does not make one."""
-    return _load(store, article_id, country_labels(store))
+    return load_with(store, article_id, country_labels(store))
 
 
 def load_readings(store: Store, articles: Iterable[str]) -> list[Reading]:
     """The readings of several articles, in the order given. Raises LoadError where a graph does not make one."""
     countries = country_labels(store)
-    return [_load(store, article, countries) for article in articles]
+    return [load_with(store, article, countries) for article in articles]
 
 
-def _load(store: Store, article_id: str, countries: Sequence[Quad]) -> Reading:
+def load_with(store: Store, article_id: str, countries: Sequence[Quad]) -> Reading:
+    """The reading of a stored article, where the names of the countries are at hand: they cost more than the rest."""
     quads = [*store.quads(article_graph(article_id)), *store.text(article_id), *_reader(store, article_id)]
     named = {quad.object for quad in quads}
     quads += [quad for quad in countries if quad.subject in named]
