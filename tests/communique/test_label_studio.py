@@ -133,6 +133,15 @@ def test_the_interface_knows_every_name_that_a_task_uses() -> None:
             assert set(values) <= names[entry["from_name"]]
 
 
+def test_label_studio_takes_interface_and_tasks() -> None:
+    """The checks of Label Studio's own package find nothing in the interface, the task and its prediction."""
+    sdk = pytest.importorskip("label_studio_sdk.label_interface", reason="label-studio-sdk is not installed; it checks this")
+    interface, task = sdk.LabelInterface(config()), to_task(FERRY_READING)
+    interface.validate()
+    assert interface.validate_task({"data": task["data"]})
+    assert interface.validate_prediction(task["predictions"][0], return_errors=True) == []
+
+
 # ------------------------------------------------------------------------------------------- in
 
 

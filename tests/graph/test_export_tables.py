@@ -109,6 +109,18 @@ def test_the_metadata_gives_our_iris() -> None:
     assert iris == {str(q.subject)[1:-1] for q in two_sides() if q.predicate == RDF.type and q.object == CMQ.Attribution}
 
 
+def test_a_reader_of_csvw_reads_them(tmp_path: Path) -> None:
+    """The package csvw finds every table, key and type as the metadata says, and reads our values."""
+    csvw = pytest.importorskip("csvw", reason="csvw is not installed; `pip install csvw` brings the reader that checks this")
+    for name, data in csvw_files(two_sides()).items():
+        (tmp_path / name).write_bytes(data)
+    group = csvw.TableGroup.from_file(tmp_path / METADATA)
+    assert group.check_referential_integrity()
+    found = {row["id"]: row for row in group.tabledict["attributions.csv"].iterdicts()}
+    denial = found["article/aaaaaaaaaaaa/attribution-190-200"]
+    assert (denial["speakers"], denial["begin"], float(denial["confidence"])) == (["actor/tomas-varga"], 200, 0.88)
+
+
 # ------------------------------------------------------------------------------------------- Neo4j
 
 
