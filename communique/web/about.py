@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from importlib import metadata
 from types import MappingProxyType
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, QuerySolutions
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from communique import __version__, schema
 from communique.web.answers import sparql_address
 from communique.web.desk import Desk
 from communique.web.pages import render, word
-from communique.web.statistics import Statistics, statistics
+from communique.web.statistics import Counts, classes, properties, triples
 from graph.iris import GRAPH_PROVENANCE
 from graph.results import short_iri
 from graph.store import Store
@@ -59,28 +59,33 @@ class Fact:
 
 def routes() -> list[Route]:
     """The routes of this module."""
-    return [Route("/about", page), Route("/about/vocabulary", vocabulary)]
+    return [Route("/about", page), Route("/about/size", size), Route("/about/vocabulary", vocabulary)]
 
 
 def page(request: Request) -> Response:
     """Counts, readers, versions, and where the data can be asked."""
     desk: Desk = request.app.state.desk
-    found = statistics(desk)
-    readers = desk.kept("readers", _readers)
+    found = classes(desk)
     return render(
         request,
         "about.html",
         counted=[*_facts(found, _COUNTED), Fact("speakers", desk.kept("speakers", _speakers), _SPEAKERS)],
         found=_facts(found, _FOUND),
-        statistics=found,
-        readers=readers,
+        classes=len(found),
+        readers=desk.kept("readers", _readers),
         versions=[("Communiqué", __version__), *_versions()],
         store=desk.path.name,
     )
 
 
-def _facts(found: Statistics, wanted: tuple[tuple[str, object], ...]) -> list[Fact]:
-    counts = {str(node): count for node, count in found.classes}
+def size(request: Request) -> Response:
+    """How many triples and properties there are: seconds in a large store, so the page asks for it afterwards."""
+    desk: Desk = request.app.state.desk
+    return JSONResponse({"triples": triples(desk), "properties": len(properties(desk))})
+
+
+def _facts(found: Counts, wanted: tuple[tuple[str, object], ...]) -> list[Fact]:
+    counts = {str(node): count for node, count in found}
     return [Fact(name, counts.get(str(node), 0), _all_of(str(node))) for name, node in wanted]
 
 
@@ -92,7 +97,10 @@ def _all_of(node: str) -> str:
 
 def _speakers(store: Store) -> int:
     """How many actors are reported to have said something; the reference data names every country, which is another count."""
-    return len({q.object for q in store.database.quads_for_pattern(None, CMQ.speaker, None, None)})
+    query = f"SELECT (COUNT(DISTINCT ?who) AS ?n) {{ ?attribution {CMQ.speaker} ?who }}"
+    rows = store.database.query(query, use_default_graph_as_union=True)
+    assert isinstance(rows, QuerySolutions)
+    return int(next(iter(rows))["n"].value)
 
 
 def _readers(store: Store) -> tuple[tuple[str, int], ...]:

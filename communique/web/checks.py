@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -17,12 +17,13 @@ from starlette.routing import Route
 from communique.running import load_validator
 from communique.web.desk import Desk
 from communique.web.kept import Kept
+from communique.web.newest import newest_articles
 from communique.web.pages import address, pager, render, wants_json
 from graph.iris import BASE, article_graph, article_iri
 from graph.results import short_iri
 from graph.store import Quarantined, Store
 from graph.validate import Report, Validator
-from graph.vocabulary import PREFIXES, RDFS, SCHEMA
+from graph.vocabulary import RDFS, SCHEMA
 
 SIZE = 20
 """How many articles a page lists."""
@@ -30,10 +31,6 @@ SIZE = 20
 MOST_QUARANTINED = 50
 """How many articles in quarantine are shown with their reports."""
 
-_ARTICLES = """SELECT ?article (SAMPLE(?h) AS ?headline) (SAMPLE(?d) AS ?day) {{
-  ?article a schema:NewsArticle .
-  OPTIONAL {{ ?article schema:headline ?h }} OPTIONAL {{ ?article schema:datePublished ?d }}
-}} GROUP BY ?article ORDER BY DESC(STR(?day)) ?article LIMIT {size} OFFSET {begin}"""
 _KEPT: Kept[Report] = Kept(500)
 _ALONE = threading.Lock()
 
@@ -68,10 +65,10 @@ def routes() -> list[Route]:
 def list_page(request: Request) -> Response:
     """Quarantine, then the stored articles, the newest first."""
     desk: Desk = request.app.state.desk
+    known = newest_articles(desk)
+    place = pager(request, len(known), size=SIZE)
     with desk.reading() as store:
-        count = len(store.articles())
-        place = pager(request, count, size=SIZE)
-        articles = _listed(store, (place.page - 1) * SIZE)
+        articles = [Listed(article, _text(store, article), day) for article, day in known[place.place]]
         kept = store.quarantined()
     return render(
         request,
@@ -79,7 +76,6 @@ def list_page(request: Request) -> Response:
         articles=articles,
         pager=place,
         link=address(request, page=None),
-        count=count,
         quarantined=[_kept(k) for k in kept[:MOST_QUARANTINED]],
         more=max(0, len(kept) - MOST_QUARANTINED),
     )
@@ -106,14 +102,6 @@ def quarantined_graph(request: Request) -> Response:
         raise HTTPException(404, "No article of that id is in quarantine.")
     headers = {"Content-Disposition": f'attachment; filename="{found.article_id}.ttl"'}
     return Response(found.turtle.read_bytes(), media_type="text/turtle; charset=utf-8", headers=headers)
-
-
-def _listed(store: Store, begin: int) -> list[Listed]:
-    query = _ARTICLES.format(size=SIZE, begin=begin)
-    rows = store.database.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
-    assert isinstance(rows, QuerySolutions)
-    found = [[_value(term) for term in row] for row in rows]
-    return [Listed(article.rsplit("/", 1)[-1], headline, day) for article, headline, day in found if article]
 
 
 def _value(term: object) -> str:

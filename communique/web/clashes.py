@@ -1,76 +1,70 @@
 """Contradictions as a list that can be counted: between whom, for which countries, when, of which kind.
 
-Read once for each state of the store by three queries; a corpus of 10,000 articles has some thousands of them.
+Read once for each state of the store by two queries, which take seconds where there are 20,000; what was said is read when it is
+shown.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from graph.library import labels, own_labels
+from communique.stored import article_of
+from communique.web.background import Background
+from communique.web.desk import Desk
+from communique.web.newest import newest_articles
+from graph.iris import GRAPH_FINDINGS
+from graph.library import own_labels
 from graph.store import Store
-from graph.vocabulary import PREFIXES
-
-_FINDINGS = """SELECT ?finding ?kind ?confidence ?one ?other ?first {
-  ?finding a cmq:Contradiction ; cmq:compares ?one, ?other .
-  FILTER (STR(?one) < STR(?other))
-  OPTIONAL { ?finding cmq:kind ?kind }
-  OPTIONAL { ?finding cmq:confidence ?confidence }
-  OPTIONAL { ?finding cmq:affirming|cmq:earlier ?first }
-} ORDER BY ?finding"""
-_ATTRIBUTIONS = """SELECT DISTINCT ?attribution ?speaker ?text ?day ?act {
-  { SELECT DISTINCT ?attribution { ?finding a cmq:Contradiction ; cmq:compares ?attribution } }
-  ?attribution cmq:claim/schema:text ?text ; prov:wasDerivedFrom ?article .
-  OPTIONAL { ?attribution cmq:speaker ?speaker }
-  OPTIONAL { ?attribution cmq:speechAct ?act }
-  OPTIONAL { ?article schema:datePublished ?day }
-} ORDER BY ?attribution ?speaker"""
-_REPRESENTS = """SELECT DISTINCT ?actor ?country {
-  { ?actor cmq:represents ?country } UNION { ?actor a schema:Country BIND(?actor AS ?country) }
-}"""
+from graph.vocabulary import CMQ, PREFIXES, RDF, RDFS, SCHEMA
 
 Name: TypeAlias = str
 """The label of an actor or a country: what a reader knows it by."""
 
+Pairs: TypeAlias = frozenset[tuple[Name, Name]]
+"""Pairs of names that stand against each other, each in the order of the alphabet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two attributions: its IRI, who spoke, for which countries, by which act, in which words, on which day."""
+    """One of the two attributions: its IRI, who spoke, for which countries, and the day of the article."""
 
     attribution: str
     speakers: tuple[Name, ...] = ()
     countries: tuple[Name, ...] = ()
-    act: str = ""
-    text: str = ""
     day: str = ""
-
-    def parties(self, by: str) -> tuple[Name, ...]:
-        """The names by which it is counted: `country` or `speaker`."""
-        return self.countries if by == "country" else self.speakers
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A contradiction; `one` affirms, or spoke first, where that is known."""
+    """A contradiction; `one` affirms, or spoke first, where that is known; `day` is the later day of the two."""
 
     finding: str
     kind: str
     confidence: float
     one: Side
     other: Side
+    day: str
+    by_country: Pairs
+    by_speaker: Pairs
 
-    @property
-    def day(self) -> str:
-        """The day on which both were reported: the later one."""
-        return max(self.one.day, self.other.day)
+    def pairs(self, by: str) -> Pairs:
+        """Between whom it stands, by `country` or by `speaker`."""
+        return self.by_country if by == "country" else self.by_speaker
 
-    def pairs(self, by: str) -> set[tuple[Name, Name]]:
-        """The pairs of names between which it stands, each in the order of the alphabet; nobody stands against themselves."""
-        found = {(a, b) for a in self.one.parties(by) for b in self.other.parties(by) if a != b}
-        return {(min(pair), max(pair)) for pair in found}
+
+def clash(finding: str, kind: str, confidence: float, one: Side, other: Side) -> Clash:
+    """The contradiction of the two sides; nobody stands against themselves."""
+    day = max(one.day, other.day)
+    return Clash(
+        finding, kind, confidence, one, other, day, _pairs(one.countries, other.countries), _pairs(one.speakers, other.speakers)
+    )
+
+
+def _pairs(one: Iterable[Name], other: Sequence[Name]) -> Pairs:
+    return frozenset((min(a, b), max(a, b)) for a in one for b in other if a != b)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,47 +138,94 @@ def _months(first: str, last: str) -> tuple[str, ...]:
     return tuple(f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(begin, end + 1))
 
 
-def read_clashes(store: Store) -> tuple[Clash, ...]:
-    """Every contradiction of the store, the newest first."""
-    sides = _sides(store)
+# ------------------------------------------------------------------------------------------- reading
+
+
+def read_clashes(desk: Desk, *, wait_s: float) -> tuple[Clash, ...] | None:
+    """Every contradiction of the store, the newest first; None where they are still being read after `wait_s` seconds."""
+    days = dict(newest_articles(desk))
+    return _READING.get(desk, "clashes", lambda store: _read(store, days), wait_s=wait_s)
+
+
+_READING: Background[tuple[Clash, ...]] = Background()
+_FINDINGS = """SELECT ?finding ?kind ?confidence ?one ?other ?affirming ?earlier {
+  ?finding a cmq:Contradiction ; cmq:compares ?one, ?other .
+  FILTER (STR(?one) < STR(?other))
+  OPTIONAL { ?finding cmq:kind ?kind } OPTIONAL { ?finding cmq:confidence ?confidence }
+  OPTIONAL { ?finding cmq:affirming ?affirming } OPTIONAL { ?finding cmq:earlier ?earlier }
+}"""
+_SPEAKERS = f"""SELECT DISTINCT ?attribution ?speaker {{
+  {{ SELECT DISTINCT ?attribution {{ GRAPH {GRAPH_FINDINGS} {{ ?finding a cmq:Contradiction ; cmq:compares ?attribution }} }} }}
+  ?attribution cmq:speaker ?speaker
+}}"""
+
+
+def _read(store: Store, days: Mapping[str, str]) -> tuple[Clash, ...]:
+    sides = _Sides(store, days)
+    rows = store.database.query(_FINDINGS, default_graph=[GRAPH_FINDINGS], prefixes=PREFIXES)
+    assert isinstance(rows, QuerySolutions)
     found: list[Clash] = []
-    for row in _ask(store, _FINDINGS):
-        one, other = _text(row["one"]), _text(row["other"])
-        if _text(row["first"]) == other:
+    for row in rows:
+        finding, kind, confidence, one, other, affirming, earlier = (_value(term) for term in row)
+        if other in (affirming, earlier):
             one, other = other, one
-        kind = own_labels().get(_text(row["kind"]), "contradiction")
-        confidence = float(_text(row["confidence"]) or 0)
-        found.append(Clash(_text(row["finding"]), kind, confidence, sides.get(one, Side(one)), sides.get(other, Side(other))))
+        name = own_labels().get(kind, "contradiction")
+        found.append(clash(finding, name, float(confidence or 0), sides.side(one), sides.side(other)))
     return tuple(sorted(found, key=lambda c: (c.day, c.finding), reverse=True))
 
 
-def _sides(store: Store) -> dict[str, Side]:
-    """The attributions that contradictions compare, by IRI."""
-    rows = [tuple(_text(term) for term in row) for row in _ask(store, _ATTRIBUTIONS)]
-    spoken_for: dict[str, list[str]] = defaultdict(list)
-    for row in _ask(store, _REPRESENTS):
-        spoken_for[_text(row["actor"])].append(_text(row["country"]))
-    speakers = {row[1] for row in rows if row[1]}
-    names = labels(store, speakers | {c for s in speakers for c in spoken_for[s]})
-    found: dict[str, Side] = {}
-    for attribution, speaker, text, day, act in rows:
-        side = found.get(attribution, Side(attribution, act=own_labels().get(act, ""), text=text, day=day))
-        own = (names.get(speaker, speaker),) if speaker else ()
-        countries = tuple(names.get(c, c) for c in spoken_for[speaker])
-        found[attribution] = replace(side, speakers=_joined(side.speakers, own), countries=_joined(side.countries, countries))
-    return found
+class _Sides:
+    """The attributions that contradictions compare."""
+
+    def __init__(self, store: Store, days: Mapping[str, str]) -> None:
+        self._store, self._days = store, days
+        self._names: dict[NamedNode, Name] = {}
+        self._countries: dict[NamedNode, tuple[Name, ...]] = {}
+        self._speakers: dict[str, list[NamedNode]] = defaultdict(list)
+        rows = store.database.query(_SPEAKERS, use_default_graph_as_union=True, prefixes=PREFIXES)
+        assert isinstance(rows, QuerySolutions)
+        for row in rows:
+            if isinstance(row["speaker"], NamedNode):
+                self._speakers[_value(row["attribution"])].append(row["speaker"])
+
+    def side(self, attribution: str) -> Side:
+        """The attribution as a side."""
+        speakers = self._speakers.get(attribution, [])
+        names = tuple(sorted({self._name(s) for s in speakers}))
+        countries = tuple(sorted({c for s in speakers for c in self._spoken_for(s)}))
+        return Side(attribution, names, countries, self._days.get(article_of(NamedNode(attribution)) or "", ""))
+
+    def _name(self, node: NamedNode) -> Name:
+        if node not in self._names:
+            self._names[node] = _first(self._store, node, RDFS.label) or str(node.value)
+        return self._names[node]
+
+    def _spoken_for(self, speaker: NamedNode) -> tuple[Name, ...]:
+        """The country that the speaker is, or those that it speaks for."""
+        if speaker not in self._countries:
+            store = self._store.database
+            is_country = next(store.quads_for_pattern(speaker, RDF.type, SCHEMA.Country, None), None) is not None
+            found = {q.object for q in store.quads_for_pattern(speaker, CMQ.represents, None, None)}
+            nodes = {speaker} if is_country else {c for c in found if isinstance(c, NamedNode)}
+            self._countries[speaker] = tuple(sorted(self._name(c) for c in nodes))
+        return self._countries[speaker]
 
 
-def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted({*one, *other}))
+def words_of(store: Store, attribution: str) -> tuple[str, str]:
+    """The speech act of an attribution and the words of its claim, as a list shows them."""
+    node = NamedNode(attribution)
+    acts = [own_labels().get(_value(q.object), "") for q in store.database.quads_for_pattern(node, CMQ.speech_act, None, None)]
+    claims = (q.object for q in store.database.quads_for_pattern(node, CMQ.claim, None, None))
+    texts = [_first(store, claim, SCHEMA.text) for claim in claims if isinstance(claim, NamedNode)]
+    return next(iter(acts), ""), next(iter(texts), "")
 
 
-def _ask(store: Store, query: str) -> QuerySolutions:
-    found = store.database.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
-    assert isinstance(found, QuerySolutions)
-    return found
+def _first(store: Store, node: NamedNode, predicate: NamedNode) -> str:
+    """The value of the first quad with this subject and property: of a label, all articles give the same."""
+    quad = next(store.database.quads_for_pattern(node, predicate, None, None), None)
+    return "" if quad is None else _value(quad.object)
 
 
-def _text(term: object) -> str:
-    """The value of a node or a literal; nothing for an unbound variable."""
+def _value(term: object) -> str:
+    """The value of a node or a literal; nothing for none."""
     return str(term.value) if isinstance(term, NamedNode | Literal) else ""

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from communique.web.describe_terms import EXECUTABLE, FORMATS, SD, TOPIC, VOID
 from communique.web.desk import Desk
-from communique.web.statistics import Statistics, statistics
+from communique.web.statistics import classes, properties, triples
 from graph.build_terms import english, integer
 from graph.iris import (
     BASE,
@@ -51,7 +51,7 @@ def service(desk: Desk, endpoint: str) -> list[Triple]:
         Triple(dataset, SD.default_graph, default),
         Triple(default, RDF.type, SD.Graph),
     ]
-    found.append(Triple(default, VOID.triples, integer(statistics(desk).triples)))
+    found.append(Triple(default, VOID.triples, integer(triples(desk))))
     with desk.reading() as store:
         there = set(store.graph_names())
     for name, words in SHARED:
@@ -82,7 +82,6 @@ def void(desk: Desk, endpoint: str) -> list[Triple]:
     """VoID: what the data set is, where it is asked, how much of what it holds."""
     document = NamedNode(f"{endpoint.removesuffix('/sparql')}/.well-known/void")
     node = NamedNode(f"{document.value}#dataset")
-    found = statistics(desk)
     return [
         Triple(document, RDF.type, VOID.DatasetDescription),
         Triple(document, TOPIC.primary_topic, node),
@@ -90,17 +89,17 @@ def void(desk: Desk, endpoint: str) -> list[Triple]:
         Triple(node, TOPIC.title, english("Who said what, according to whom, about which country")),
         Triple(node, VOID.sparql_endpoint, NamedNode(endpoint)),
         Triple(node, VOID.uri_space, Literal(BASE)),
-        Triple(node, VOID.triples, integer(found.triples)),
+        Triple(node, VOID.triples, integer(triples(desk))),
         *(Triple(node, VOID.vocabulary, NamedNode(PREFIXES[prefix])) for prefix in _VOCABULARIES),
-        *_partitions(node, found),
+        *_partitions(node, desk),
     ]
 
 
-def _partitions(node: NamedNode, found: Statistics) -> Iterator[Triple]:
+def _partitions(node: NamedNode, desk: Desk) -> Iterator[Triple]:
     """Nodes by class, triples by property."""
     parts = (
-        (VOID.class_partition, VOID.in_class, VOID.entities, found.classes, "class"),
-        (VOID.property_partition, VOID.in_property, VOID.triples, found.properties, "property"),
+        (VOID.class_partition, VOID.in_class, VOID.entities, classes(desk), "class"),
+        (VOID.property_partition, VOID.in_property, VOID.triples, properties(desk), "property"),
     )
     for link, kind, counted, rows, word in parts:
         for number, (term, count) in enumerate(rows, start=1):

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from communique.web.desk import Desk
+from communique.web.newest import newest_articles
 from communique.web.pages import render, word
 from communique.web.picks import Pick, picks
 from communique.web.pictures import Picture, of_network
@@ -96,8 +97,9 @@ def _with_value(choice: Choice) -> Choice:
 
 def _selected(desk: Desk, view: Kind, values: Mapping[str, str]) -> Selection:
     focus = Focus(**{name: node(value) for name, value in values.items()})
+    newest = [article for article, _ in newest_articles(desk)]
     with desk.reading() as store:
-        return select(store, focus, view)
+        return select(store, focus, view, newest=newest)
 
 
 def _drawn(desk: Desk, view: Kind, values: Mapping[str, str]) -> tuple[Selection, Picture]:

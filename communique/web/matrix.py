@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from communique.web.answers import link
-from communique.web.clashes import Wanted, by_period, matrix, read_clashes
+from communique.web.clashes import Wanted, by_period, matrix, read_clashes, words_of
 from communique.web.desk import Desk
 from communique.web.pages import address, pager, render, word
 
@@ -19,6 +19,9 @@ SIZE = 40
 
 MOST = 16
 """How many countries or speakers the matrix has."""
+
+PATIENCE_S = 0.7
+"""So long a page waits for what is being read; then it says so, and asks again."""
 
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _WIDTH, _HEIGHT = 1000, 120
@@ -45,11 +48,16 @@ def page(request: Request) -> Response:
     """The matrix, the timeline, and the contradictions that were chosen."""
     desk: Desk = request.app.state.desk
     wanted = _wanted(request)
-    clashes = desk.kept("clashes", read_clashes)
+    clashes = read_clashes(desk, wait_s=PATIENCE_S)
+    if clashes is None:
+        return render(request, "matrix_wait.html")
     around = Wanted(by=wanted.by, kind=wanted.kind, since=wanted.since, until=wanted.until)
     periods = Wanted(by=wanted.by, kind=wanted.kind, one=wanted.one, other=wanted.other)
     found = [c for c in clashes if wanted.lets(c)]
     place = pager(request, len(found), size=SIZE)
+    shown = found[place.place]
+    with desk.reading() as store:
+        words = {side.attribution: words_of(store, side.attribution) for c in shown for side in (c.one, c.other)}
     return render(
         request,
         "matrix.html",
@@ -58,7 +66,8 @@ def page(request: Request) -> Response:
         there=len(clashes),
         matrix=matrix([c for c in clashes if around.lets(c)], wanted.by, most=MOST),
         bars=bars(by_period([c for c in clashes if periods.lets(c)])),
-        found=found[place.place],
+        found=shown,
+        words=words,
         pager=place,
         link=address(request, page=None),
         address=lambda **changed: address(request, page=None, **changed),

@@ -1,6 +1,6 @@
-"""Pick-lists of the query forms: the countries, actors, events and articles that the graph has, by name."""
+"""Pick-lists of the forms: the countries, actors, events, articles and matters that the graph has, by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
@@ -8,45 +8,55 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 from communique.web.desk import Desk
 from graph.iris import BASE
 from graph.store import Store
-from graph.vocabulary import PREFIXES
+from graph.vocabulary import CMQ, RDFS, SCHEMA
 
 MOST = 2000
 """So many choices a list has at most; beyond, a name is typed."""
 
 Pick = tuple[str, str]
-"""What a parameter takes (`country/IR` or `IR`), and its name for a reader."""
+"""What a parameter takes (`actor/anna-berg`, `IR`), and its name for a reader."""
 
-_QUERIES: Mapping[str, str] = MappingProxyType(
-    {
-        "country": "SELECT ?node (MIN(?l) AS ?label) { ?claim cmq:about ?node . ?node rdfs:label ?l } GROUP BY ?node",
-        "actor": "SELECT ?node (MIN(?l) AS ?label) { ?a cmq:speaker ?node . ?node rdfs:label ?l } GROUP BY ?node",
-        "event": "SELECT ?node (MIN(?l) AS ?label) { ?own cmq:canonical ?node . ?node rdfs:label ?l } GROUP BY ?node",
-        "article": "SELECT ?node (MIN(?l) AS ?label) { ?node a schema:NewsArticle ; schema:headline ?l } GROUP BY ?node",
-        "matter": "SELECT ?node (MIN(?l) AS ?label) { ?node a cmq:Matter ; rdfs:label ?l } GROUP BY ?node",
-    }
-)
+_NAMED_BY: Mapping[str, NamedNode] = MappingProxyType({"country": CMQ.about, "actor": CMQ.speaker, "event": CMQ.canonical})
+"""The properties whose objects are the choices."""
+
+_TYPED: Mapping[str, NamedNode] = MappingProxyType({"article": SCHEMA.NewsArticle, "matter": CMQ.Matter})
+"""The classes whose nodes are the choices."""
 
 
 def picks(desk: Desk, kind: str) -> tuple[Pick, ...]:
     """The choices for a parameter of that type, by name; none where it is typed, or where there are more than MOST."""
-    return desk.kept(f"picks {kind}", lambda store: _read(store, kind)) if kind in _QUERIES else ()
+    if kind not in _NAMED_BY and kind not in _TYPED:
+        return ()
+    return desk.kept(f"picks {kind}", lambda store: _read(store, kind))
 
 
 def _read(store: Store, kind: str) -> tuple[Pick, ...]:
-    query = f"{_QUERIES[kind]} LIMIT {MOST + 1}"
-    rows = store.database.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
+    nodes = _nodes(store, kind)
+    if len(nodes) > MOST:
+        return ()
+    found = [(_value(node, kind), _label(store, node, kind)) for node in nodes]
+    return tuple(sorted(found, key=lambda pick: (pick[1].casefold(), pick[0])))
+
+
+def _nodes(store: Store, kind: str) -> list[NamedNode]:
+    """The nodes to choose from, or one more than MOST of them. The engine passes over 400,000 triples in a tenth of a second."""
+    pattern = f"?x {_NAMED_BY[kind]} ?node" if kind in _NAMED_BY else f"?node a {_TYPED[kind]}"
+    query = f"SELECT DISTINCT ?node {{ {pattern} }} LIMIT {MOST + 1}"
+    rows = store.database.query(query, use_default_graph_as_union=True)
     assert isinstance(rows, QuerySolutions)
-    found = [
-        (_VALUES.get(kind, _whole)(row["node"].value), row["label"].value)
-        for row in rows
-        if isinstance(row["node"], NamedNode) and isinstance(row["label"], Literal)
-    ]
-    return tuple(sorted(found, key=lambda pick: (pick[1].casefold(), pick[0]))) if len(found) <= MOST else ()
+    return [row["node"] for row in rows if isinstance(row["node"], NamedNode)]
 
 
-def _whole(iri: str) -> str:
-    """The node without the base."""
-    return iri.removeprefix(BASE)
+def _label(store: Store, node: NamedNode, kind: str) -> str:
+    """A name of the node: the first that is found, since all articles have the same; an article's is its headline."""
+    for predicate in (SCHEMA.headline, RDFS.label) if kind == "article" else (RDFS.label,):
+        for quad in store.database.quads_for_pattern(node, predicate, None, None):
+            if isinstance(quad.object, Literal):
+                return str(quad.object.value)
+    return _value(node, kind)
 
 
-_VALUES: Mapping[str, Callable[[str], str]] = MappingProxyType({"country": lambda iri: iri.rsplit("/", 1)[-1]})
+def _value(node: NamedNode, kind: str) -> str:
+    """A country by its code, anything else without the base."""
+    iri: str = node.value
+    return iri.rsplit("/", 1)[-1] if kind == "country" else iri.removeprefix(BASE)

@@ -4,8 +4,9 @@ The whole graph of a large store is neither read nor drawn: at most MOST_ATTRIBU
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
@@ -13,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 from graph import iris
 from graph.networks import Kind
 from graph.store import GRAPH_SOURCES, Store
-from graph.vocabulary import CMQ, PREFIXES, SCHEMA
+from graph.vocabulary import CMQ, PREFIXES, RDF, RDFS
 
 MOST_ATTRIBUTIONS = 1000
 """So many attributions are taken at most: 300 nodes are drawn of what hangs on them."""
@@ -21,7 +22,13 @@ MOST_ATTRIBUTIONS = 1000
 NEWEST = 30
 """How many of the newest articles are shown where nothing was chosen."""
 
-_FOLLOWED = (CMQ.speaker, CMQ.claim, CMQ.carried_by, CMQ.about, CMQ.issuer, CMQ.reported_in, CMQ.represents, SCHEMA.publisher)
+_SHARED = (f"{iris.BASE}actor/", f"{iris.BASE}country/")
+_SHARED_FACTS = (RDF.type, RDFS.label, CMQ.represents)
+_ENOUGH = 40
+"""So many quads are read of one fact of a node that all articles share: each article says the same of it once more."""
+
+_FOLLOWED = (CMQ.speaker, CMQ.claim, CMQ.carried_by, CMQ.about, CMQ.issuer, CMQ.reported_in, CMQ.represents)
+_FOLLOWED_AGAINST = (CMQ.compares, CMQ.speaker, CMQ.represents)
 _CONTRADICTIONS: frozenset[Kind] = frozenset({"who-contradicts-whom", "countries"})
 
 
@@ -74,40 +81,52 @@ def node(value: str) -> NamedNode | None:
     return iris.iri(*(unquote(part) for part in value.removeprefix(iris.BASE).split("/")))
 
 
-def select(store: Store, focus: Focus, view: Kind) -> Selection:
+def select(store: Store, focus: Focus, view: Kind, *, newest: Sequence[str]) -> Selection:
     """The attributions that fit the focus, or those of the newest articles; for contradictions, those that are in one."""
-    where = focus.patterns()
-    if view in _CONTRADICTIONS:
-        where = f"?finding a cmq:Contradiction ; cmq:compares ?attribution . {where}"
-    elif focus.is_open:
-        where = _newest(store)
-    else:
-        where = f"?attribution a cmq:Attribution . {where}"
-    names = "?finding" if view in _CONTRADICTIONS else "?attribution"
-    there = _number(store, f"SELECT (COUNT(DISTINCT {names}) AS ?n) {{ {where} }}")
-    found = _nodes(store, f"SELECT DISTINCT {names} {{ {where} }} ORDER BY {names} LIMIT {MOST_ATTRIBUTIONS}")
-    return Selection(tuple(_around(store, found)), len(found), there)
+    against = view in _CONTRADICTIONS
+    name = "?finding" if against else "?attribution"
+    where = _against(focus) if against else _where(focus, newest)
+    there = _number(store, f"SELECT (COUNT(DISTINCT {name}) AS ?n) {{ {where} }}")
+    found = _nodes(store, f"SELECT DISTINCT {name} {{ {where} }} LIMIT {MOST_ATTRIBUTIONS}")
+    followed = _FOLLOWED_AGAINST if against else _FOLLOWED
+    return Selection(tuple(_around(store, found, followed)), len(found), there)
 
 
-def _newest(store: Store) -> str:
-    """The pattern of the attributions of the newest articles."""
-    query = "SELECT DISTINCT ?article { ?article a schema:NewsArticle . OPTIONAL { ?article schema:datePublished ?day } }"
-    rows = _nodes(store, f"{query} ORDER BY DESC(STR(?day)) ?article LIMIT {NEWEST}")
-    return f"VALUES ?article {{ {' '.join(str(a) for a in rows)} }} ?attribution prov:wasDerivedFrom ?article ; a cmq:Attribution"
+def _where(focus: Focus, newest: Sequence[str]) -> str:
+    """The pattern of the attributions that fit the focus, or of those of the newest articles."""
+    if not focus.is_open:
+        return f"?attribution a cmq:Attribution . {focus.patterns()}"
+    articles = " ".join(str(iris.article_iri(article)) for article in newest[:NEWEST])
+    return f"VALUES ?article {{ {articles} }} ?attribution prov:wasDerivedFrom ?article ; a cmq:Attribution"
 
 
-def _around(store: Store, begin: Iterable[NamedNode]) -> Iterator[Quad]:
-    """The quads of these nodes, and of the nodes that they lead to by the properties that a network follows."""
+def _against(focus: Focus) -> str:
+    """The pattern of the contradictions of which one attribution fits the focus."""
+    if focus.is_open:
+        return f"GRAPH {iris.GRAPH_FINDINGS} {{ ?finding a cmq:Contradiction }}"
+    return f"GRAPH {iris.GRAPH_FINDINGS} {{ ?finding a cmq:Contradiction ; cmq:compares ?attribution }} {focus.patterns()}"
+
+
+def _around(store: Store, begin: Iterable[NamedNode], followed: Sequence[NamedNode]) -> Iterator[Quad]:
+    """The quads of these nodes, and of the nodes that they lead to by the properties that are followed."""
     waiting, seen = list(begin), set(begin)
     while waiting:
-        for quad in store.database.quads_for_pattern(waiting.pop(), None, None, None):
-            if quad.graph_name == GRAPH_SOURCES:
-                continue
+        for quad in _about(store, waiting.pop()):
             yield quad
-            follows = quad.predicate in _FOLLOWED or quad.predicate == CMQ.compares
-            if follows and isinstance(quad.object, NamedNode) and quad.object not in seen:
+            if quad.predicate in followed and isinstance(quad.object, NamedNode) and quad.object not in seen:
                 seen.add(quad.object)
                 waiting.append(quad.object)
+
+
+def _about(store: Store, subject: NamedNode) -> Iterator[Quad]:
+    """The quads of a node; of one that all articles share, those that tell what it is, without their endless repetition."""
+    if subject.value.startswith(_SHARED):
+        for fact in _SHARED_FACTS:
+            yield from islice(store.database.quads_for_pattern(subject, fact, None, None), _ENOUGH)
+        return
+    for quad in store.database.quads_for_pattern(subject, None, None, None):
+        if quad.graph_name != GRAPH_SOURCES:
+            yield quad
 
 
 def _nodes(store: Store, query: str) -> list[NamedNode]:

@@ -16,7 +16,7 @@ from communique.web.pages import STATUS, address, pager, render
 from communique.web.pictures import Picture, of_triples
 from communique.web.sparql_formats import formats_of
 from communique.web.sparql_running import QUEUE, Answered, run_for_page
-from communique.web.statistics import statistics
+from communique.web.statistics import classes, properties
 from graph.errors import QueryError, QuerySyntax, StoreError
 from graph.library import named_queries
 from graph.results import short_iri
@@ -103,8 +103,8 @@ def terms(request: Request) -> Response:
     """Prefixes and terms for completion: the ontology's with their definitions, then what else the store uses."""
     defined = {t.name: t.definition for t in schema.terms()}
     try:
-        used = statistics(request.app.state.desk)
-        names = [short_iri(node.value) for node, _ in (*used.classes, *used.properties)]
+        desk: Desk = request.app.state.desk
+        names = [short_iri(node.value) for node, _ in (*classes(desk), *properties(desk))]
     except StoreError:
         names = []
     known = dict.fromkeys([*defined, *_COMMON, *(n for n in names if ":" in n and "/" not in n)])

@@ -17,8 +17,8 @@ CONSTRUCT = "CONSTRUCT { ?a cmq:speaker ?w . ?w rdfs:label ?l } { ?a cmq:speaker
 PATHS = (
     "/queries",
     "/queries/claims-of-an-actor",
-    "/queries/claims-of-an-actor?actor=actor/anna-berg",
-    "/queries/articles?since=yesterday",
+    "/queries/claims-of-an-actor?asked=yes&actor=actor/anna-berg",
+    "/queries/articles?asked=yes&since=yesterday",
     "/sparql",
     f"/sparql?query={quote('SELECT * { ?c a cmq:Claim ; schema:text ?t }')}",
     f"/sparql?query={quote('SELECT * {')}",

@@ -27,11 +27,14 @@ def test_the_library_lists_every_query(reader: TestClient) -> None:
 
 @pytest.mark.parametrize("name", [q.name for q in named_queries()])
 def test_every_query_has_its_page(reader: TestClient, name: str) -> None:
-    """A query without needed parameters is answered at once; the others ask for them, which is no error."""
-    answer = reader.get(f"/queries/{name}")
-    assert answer.status_code == 200
-    needed = any(p.required for q in named_queries() if q.name == name for p in q.parameters)
-    assert ("What is asked?" in answer.text) is needed
+    """Each page has a form and asks nothing by itself; asked without what it needs, it says what that is."""
+    page = reader.get(f"/queries/{name}")
+    assert (page.status_code, "answer-head" in page.text) == (200, False)
+    asked = reader.get(f"/queries/{name}?asked=yes")
+    needed = [p.name for q in named_queries() if q.name == name for p in q.parameters if p.required]
+    assert asked.status_code == (400 if needed else 200)
+    assert all(f"needs {needed[0]}" in asked.text for _ in needed)
+    assert ("answer-head" in asked.text) is not bool(needed)
 
 
 def test_a_form_offers_what_the_graph_has(reader: TestClient) -> None:
@@ -43,7 +46,7 @@ def test_a_form_offers_what_the_graph_has(reader: TestClient) -> None:
 
 def test_what_was_chosen_is_answered_and_stays_chosen(reader: TestClient) -> None:
     """The values in the address fill the form and bind the query."""
-    page = reader.get("/queries/claims-of-an-actor?actor=actor/bela-kis").text
+    page = reader.get("/queries/claims-of-an-actor?asked=yes&actor=actor/bela-kis").text
     assert '<option value="actor/bela-kis" selected>Bela Kis</option>' in page
     assert "the ferry sank in the harbour" in page
     assert "the port be closed" not in page
@@ -51,7 +54,7 @@ def test_what_was_chosen_is_answered_and_stays_chosen(reader: TestClient) -> Non
 
 def test_a_wrong_value_is_told(reader: TestClient) -> None:
     """A value that is none of the parameter's type is refused in words, and the form stays."""
-    answer = reader.get("/queries/articles?since=yesterday")
+    answer = reader.get("/queries/articles?asked=yes&since=yesterday")
     assert answer.status_code == 400
     assert "a day as in 2025-06-27" in answer.text
     assert 'value="yesterday"' in answer.text
@@ -59,7 +62,7 @@ def test_a_wrong_value_is_told(reader: TestClient) -> None:
 
 def test_a_query_leads_to_the_editor(reader: TestClient) -> None:
     """`Open in SPARQL` gives the query with its values bound, and it gives the same rows there."""
-    page = reader.get("/queries/claims-of-an-actor?actor=actor/bela-kis").text
+    page = reader.get("/queries/claims-of-an-actor?asked=yes&actor=actor/bela-kis").text
     address = re.search(r'href="(/sparql\?query=[^"]+)"', page)
     assert address is not None
     editor = reader.get(address[1].replace("&amp;", "&"), headers=HTML).text

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from communique.running import run
 from communique.schema import terms
-from communique.web.clashes import Clash, Side, Wanted, by_period, matrix
+from communique.web.clashes import Clash, Side, Wanted, by_period, clash, matrix
 from communique.web.matrix import bars
 from communique.web.pictures import MOST, of_network
 from communique.web.selection import Focus, node
@@ -150,7 +150,7 @@ def test_what_cannot_be_is_refused(reader: TestClient, address: str) -> None:
 
 
 def _clash(one: str, other: str, day: str, kind: str = "opposed stance") -> Clash:
-    return Clash(f"f-{one}-{other}-{day}", kind, 0.5, Side("a", (one,), (one,), day=day), Side("b", (other,), (other,), day=day))
+    return clash(f"f-{one}-{other}-{day}", kind, 0.5, Side("a", (one,), (one,), day=day), Side("b", (other,), (other,), day=day))
 
 
 CLASHES = [
