@@ -18,6 +18,7 @@ from communique.web.pages import render
 from communique.web.slices import about, event_labels, label_of, objects_of, subjects_of
 from extract.model import Attribution, Reading
 from graph.errors import LoadError
+from graph.findings import Judgement
 from graph.iris import GRAPH_FINDINGS, node_iri
 from graph.library import own_labels
 from graph.vocabulary import CMQ, RDF
@@ -74,10 +75,20 @@ class Card:
     addressees: str
     chain: tuple[str, ...]
     within: int | None
-    verdict: str
+    judgement: Judgement | None
     findings: tuple[Finding, ...]
     findings_count: int
     silent: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> str:
+        """What was decided about it, or nothing."""
+        return self.judgement.verdict.value if self.judgement else ""
+
+    @property
+    def because(self) -> str:
+        """Why, in the analyst's words."""
+        return self.judgement.comment if self.judgement else ""
 
 
 def routes() -> list[Route]:
@@ -162,7 +173,7 @@ def _clipped(asked: tuple[int, int] | None, length: int) -> tuple[int, int] | No
 
 def _cards(database: Database, reading: Reading, judged: Iterable[Judged]) -> tuple[Card, ...]:
     names, article = Names(reading), reading.article.id
-    verdicts = {j.target: j.judgement.verdict.value for j in judged}
+    verdicts = {j.target: j.judgement for j in judged}
     numbers = {a.id: number for number, a in enumerate(reading.attributions, start=1)}
     return tuple(
         Card(
@@ -173,7 +184,7 @@ def _cards(database: Database, reading: Reading, judged: Iterable[Judged]) -> tu
             names.actors(a.addressees),
             tuple(reversed(names.chain(a.account))),
             numbers.get(a.within) if a.within else None,
-            verdicts.get(f"{article}/{a.id}", ""),
+            verdicts.get(f"{article}/{a.id}"),
             *_findings(database, article, a),
             _silent(database, article, a),
         )

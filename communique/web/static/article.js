@@ -51,13 +51,13 @@ for (const card of cards) {
   card.addEventListener("focus", () => choose(card, { focus: false, showText: false }));
 }
 
-async function act(card, name) {
+async function act(card, name, because = "") {
   if (!card || card.dataset.busy) return;
   card.dataset.busy = "1";
   const id = card.dataset.id;
   const done = name === "undo"
     ? await send("/judgements/undo", { id })
-    : await send("/judgements", { id, verdict: name === "confirm" ? "confirmed" : "refused" });
+    : await send("/judgements", { id, verdict: name === "confirm" ? "confirmed" : "refused", because });
   delete card.dataset.busy;
   if (!done) return;
   if (!cards.includes(card)) { location.reload(); return; }
@@ -67,6 +67,8 @@ async function act(card, name) {
   card.querySelector(".state").textContent = state;
   const undo = card.querySelector('[data-act="undo"]');
   if (undo) undo.hidden = !state;
+  const reason = card.querySelector(".because");
+  if (reason) { reason.hidden = !state; reason.querySelector("input").value = because; }
   for (const piece of text.querySelectorAll("[data-of]")) {
     if (numbers(piece).every((n) => cards.some((c) => c.dataset.of === n && c.classList.contains("gone")))) piece.classList.add("gone");
     else piece.classList.remove("gone");
@@ -74,14 +76,22 @@ async function act(card, name) {
   tell({ confirm: "Confirmed: it stays.", refuse: "Refused: no query finds it any more. u takes that back.", undo: "Undone." }[name]);
 }
 
+document.addEventListener("change", (event) => {
+  const field = event.target.closest(".because input");
+  const card = field?.closest(".card");
+  if (card) act(card, card.querySelector(".state").textContent === "refused" ? "refuse" : "confirm", field.value.trim());
+});
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act]");
   if (button) act(button.closest(".card"), button.dataset.act);
 });
 
-const KEYS = { j: () => step(1), k: () => step(-1), c: () => act(current, "confirm"), x: () => act(current, "refuse"), u: () => act(current, "undo") };
+const KEYS = { j: () => step(1), k: () => step(-1), c: () => act(current, "confirm"), x: () => act(current, "refuse"), u: () => act(current, "undo"), b: () => current?.querySelector(".because:not([hidden]) input")?.focus() };
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  const field = event.target.closest("input, select, textarea");
+  if (field && event.key === "Escape") field.closest(".card")?.focus();
+  if (event.ctrlKey || event.metaKey || event.altKey || field) return;
   if ("cxu".includes(event.key) && !document.querySelector("[data-act]")) return;
   if (KEYS[event.key]) { event.preventDefault(); KEYS[event.key](); }
 });

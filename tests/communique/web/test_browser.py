@@ -82,6 +82,12 @@ def test_keys_confirm_refuse_and_undo(browser: Browser, served: Settings, store:
     page.keyboard.press("x")
     expect(current.locator(".state")).to_have_text("refused")
     assert len(api.query(store, CLAIMS)) == before - 1
+    page.keyboard.press("b")
+    page.keyboard.type("nobody asked that")
+    with page.expect_response("**/judgements"):
+        page.keyboard.press("Enter")
+    assert [j.judged.judgement.comment for j in api.judgement_list(store)] == ["nobody asked that"]
+    page.keyboard.press("Escape")
     page.keyboard.press("u")
     expect(current.locator(".state")).to_have_text("")
     assert len(api.query(store, CLAIMS)) == before
