@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pyoxigraph import Store as Database
 
-from graph.errors import StoreBusy
+from graph.errors import StoreBusy, StoreDamaged, StoreError
 from graph.store_files import (
     DIRTY,
     LOCK,
@@ -99,27 +99,38 @@ def newest(folder: Path) -> Held:
         return (hold(folder) if is_fresh(folder) else None) or _themselves(folder)
     begin = time.monotonic()
     while True:
+        full: StoreError | None = None
         if not is_fresh(folder):
-            _make(folder)
+            full = _make(folder)
         held = hold(folder)
         if held is not None:
             return held
+        if full is not None:
+            raise full
         if time.monotonic() > begin + _PATIENCE:
             raise StoreBusy(f"{folder}: another process has the store open and has published nothing to read; try again, or end it")
         time.sleep(_PAUSE)
 
 
-def _make(folder: Path) -> None:
-    """Publish what the databases hold, unless somebody writes."""
+def _make(folder: Path) -> StoreError | None:
+    """Publish what the databases hold, unless somebody writes; the error where the disk is too full for it.
+
+    Raises StoreDamaged.
+    """
     try:
         lock = Lock(folder, briefly=True)
     except StoreBusy:
-        return
+        return None
     try:
         if not is_fresh(folder):
             publish(folder, *open_databases(folder))
+    except StoreDamaged:
+        raise
+    except StoreError as error:  # what was published before can still be read
+        return error
     finally:
         lock.release()
+    return None
 
 
 def _themselves(folder: Path) -> Held:

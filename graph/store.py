@@ -11,7 +11,6 @@ graph that needs it and deleted after it, so an interruption can leave a text to
 """
 
 import os
-import shutil
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -282,7 +281,10 @@ class Store:
         return self._main
 
     def backup(self, target: Path | str) -> None:
-        """A store of its own at `target`, which must not exist; hard links, so milliseconds on one file system."""
+        """A store of its own at `target`, which must not exist, with all that lies beside the graphs and cannot be made anew.
+
+        Hard links, so milliseconds on one file system.
+        """
         folder = Path(target)
         if folder.exists():
             raise StoreError(f"{folder}: a backup goes to a folder that does not exist yet")
@@ -292,9 +294,7 @@ class Store:
                 database.backup(str(folder / name))
             else:  # the engine makes no copy of what it has open for reading
                 store_files.link_database(self._held.path / name, folder / name)
-        shutil.copy(self.path / store_files.MARKER, folder / store_files.MARKER)
-        if (self.path / _QUARANTINE).is_dir():
-            shutil.copytree(self.path / _QUARANTINE, folder / _QUARANTINE)
+        store_files.copy_beside(self.path, folder)
 
     @contextmanager
     def snapshot(self) -> Iterator[Path]:

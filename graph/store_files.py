@@ -26,6 +26,8 @@ SNAPSHOTS, DIRTY = "snapshots", "dirty"
 
 _BEGUN = frozenset({LOCK, QUADS, TEXTS, SNAPSHOTS, DIRTY, f"{MARKER}.tmp"})
 
+_NOT_COPIED = frozenset({LOCK, QUADS, TEXTS, SNAPSHOTS, DIRTY})
+
 _BRIEFLY, _PATIENCE, _PAUSE = "briefly", 10.0, 0.05
 
 
@@ -39,7 +41,10 @@ class Lock:
 
     def __init__(self, folder: Path, *, briefly: bool = False) -> None:
         self._owner = os.getpid()
-        self._file: int | None = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            self._file: int | None = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise StoreError(f"{folder}: the store cannot be written to ({error.strerror}); it can still be read") from None
         try:
             self._take(folder)
         except BaseException:
@@ -155,6 +160,17 @@ def link_database(source: Path, target: Path) -> None:
                 os.link(file, target / file.name)
                 continue
         shutil.copy(file, target / file.name)
+
+
+def copy_beside(folder: Path, target: Path) -> None:
+    """Copy what lies in a store beside its databases: marker, quarantine, statements, judged readings; not what is made anew."""
+    for item in sorted(folder.iterdir()):
+        if item.name in _NOT_COPIED or item.suffix == ".tmp" or ".sqlite" in item.name:
+            continue
+        if item.is_dir():
+            shutil.copytree(item, target / item.name)
+        else:
+            shutil.copy(item, target / item.name)
 
 
 @contextmanager

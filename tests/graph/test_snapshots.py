@@ -150,6 +150,19 @@ def test_a_reader_makes_a_backup(folder: Path, tmp_path: Path) -> None:
         assert len(reader.text(ONE)) == 1
 
 
+def test_a_backup_holds_what_lies_beside_the_graphs(folder: Path, tmp_path: Path) -> None:
+    """Statements and judged readings go along; copies for readers and what comparison makes anew stay behind."""
+    (folder / "compared.json").write_text("{}")
+    (folder / "refused").mkdir()
+    (folder / "refused" / "a.json").write_text("{}")
+    (folder / "comparison.sqlite").write_text("")
+    with Store(folder) as store:
+        store.backup(tmp_path / "b")
+    found = sorted(str(p.relative_to(tmp_path / "b")) for p in (tmp_path / "b").rglob("*") if p.suffix == ".json")
+    assert found == ["communique.json", "compared.json", "refused/a.json"]
+    assert not {"snapshots", "comparison.sqlite", "dirty"} & {p.name for p in (tmp_path / "b").iterdir()}
+
+
 def test_a_name_that_points_to_nothing_is_made_good(folder: Path) -> None:
     """Whoever deletes the copies loses nothing."""
     (folder / "snapshots" / "current").write_text("77\n")
