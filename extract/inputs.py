@@ -7,7 +7,11 @@ file never ends a run. Only one article, or one file where its format has to be 
     .html .htm .xhtml       the page's article, found by trafilatura
     .json                   one object, a list of objects, or objects one after the other
     .jsonl .ndjson          one object a line
-    - and other suffixes    told by their first line: JSON, JSON Lines, HTML, else plain text
+    .warc                   the pages of a web archive (`extract.inputs_warc`)
+    .rss .atom .xml         a feed (`extract.inputs_feed`); of the .xml files of a folder, only those that begin as one
+    - and other suffixes    told by their first line: JSON, JSON Lines, HTML, WARC, a feed, else plain text
+
+Each of them may be compressed (`.jsonl.gz`, `.warc.zst`); it is unpacked as it is read (`extract.inputs_packed`).
 """
 
 import os
@@ -22,8 +26,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from extract.errors import InputError, RecordError
+from extract.inputs_feed import MAX_FEED_BYTES, feed_articles, is_feed
 from extract.inputs_html import MAX_PAGE_BYTES, html_article
 from extract.inputs_json import MAX_LINE_BYTES, is_record, json_articles, json_lines_articles
+from extract.inputs_packed import SUFFIXES as PACKED
+from extract.inputs_packed import Chained, is_packed, unpacked
+from extract.inputs_warc import warc_articles
 from extract.metadata import complete
 from extract.metadata_dates import parse_date
 from extract.model import Article
@@ -35,6 +43,9 @@ MAX_JSON_BYTES = 64_000_000
 
 _MAX_TEXT_FILE = 4 * MAX_TEXT_BYTES
 _HEAD_LINE = 65_536
+_XML_HEAD, _MAGIC = 8_192, 4
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_WARC_START = re.compile(r"WARC/\d\.\d")
 
 
 class Format(StrEnum):
@@ -44,6 +55,8 @@ class Format(StrEnum):
     HTML = "html"
     JSON = "json"
     JSON_LINES = "json lines"
+    WARC = "warc"
+    FEED = "feed"
 
 
 _SUFFIXES = {
@@ -55,9 +68,18 @@ _SUFFIXES = {
     ".json": Format.JSON,
     ".jsonl": Format.JSON_LINES,
     ".ndjson": Format.JSON_LINES,
+    ".warc": Format.WARC,
+    ".rss": Format.FEED,
+    ".atom": Format.FEED,
+    ".xml": Format.FEED,
 }
 _NAMED_SUFFIXES = {**_SUFFIXES, ".md": Format.TEXT}
-_LIMITS = {Format.TEXT: _MAX_TEXT_FILE, Format.HTML: MAX_PAGE_BYTES, Format.JSON: MAX_JSON_BYTES}
+_LIMITS = {
+    Format.TEXT: _MAX_TEXT_FILE,
+    Format.HTML: MAX_PAGE_BYTES,
+    Format.JSON: MAX_JSON_BYTES,
+    Format.FEED: MAX_FEED_BYTES,
+}
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1)\b", re.I | re.S
 )
@@ -118,7 +140,8 @@ def read_inputs(
     What the input's own format says of title, date and publisher comes first, then `defaults`, then what the text gives
     (`extract.metadata.complete`). A folder is walked in order of names; hidden files, unknown suffixes and links to
     folders are passed over. `Article.source` is the path as given, with `#3` behind it for the third object of a JSON
-    file that holds several and `:3` for line 3 of a JSON Lines file. The same text twice is yielded twice. `stdin`
+    file that holds several, the third entry of a feed or the third record of a WARC file, and `:3` for line 3 of a JSON
+    Lines file. The same text twice is yielded twice. `stdin`
     stands in for `sys.stdin.buffer`.
     """
     for source in sources:
@@ -140,7 +163,7 @@ def _read_path(path: Path, defaults: Defaults) -> Iterator[Article | InputError]
     if stat.S_ISDIR(mode):
         yield from _read_folder(path, defaults)
     else:
-        yield from _read_file(path, _NAMED_SUFFIXES.get(path.suffix.lower()), defaults)
+        yield from _read_file(path, _NAMED_SUFFIXES.get(_suffix(path)), defaults)
 
 
 def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Article | InputError]:
@@ -153,7 +176,7 @@ def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Article | InputEr
         elif not item.is_file():
             yield InputError(shown(item), "this is not a regular file (a broken link, a pipe or a device)")
         else:
-            yield from _read_file(item, _SUFFIXES[item.suffix.lower()], defaults)
+            yield from _read_file(item, _SUFFIXES[_suffix(item)], defaults)
     if empty:
         yield InputError(shown(folder), f"the folder holds no article: no file that ends in {' '.join(_SUFFIXES)}")
 
@@ -177,8 +200,30 @@ def _entries(folder: Path) -> list[tuple[Path, bool]]:
     with os.scandir(folder) as entries:
         seen = [entry for entry in entries if not entry.name.startswith(".")]
     folders = {entry.name for entry in seen if entry.is_dir(follow_symlinks=False)}
-    files = {e.name for e in seen if Path(e.name).suffix.lower() in _SUFFIXES and not e.is_dir()}
+    files = {e.name for e in seen if not e.is_dir() and _is_known(folder / e.name)}
     return [(folder / name, name in folders) for name in sorted(folders | files, reverse=True)]
+
+
+def _suffix(path: Path) -> str:
+    """The ending that tells the format: of a compressed file the one before `.gz` or `.zst`."""
+    suffix = path.suffix.lower()
+    return Path(path.stem).suffix.lower() if suffix in PACKED else suffix
+
+
+def _is_known(path: Path) -> bool:
+    """Whether a file in a folder is one of ours by its ending; of XML, by its beginning too."""
+    suffix = _suffix(path)
+    return suffix in _SUFFIXES and (suffix != ".xml" or _begins_as_feed(path))
+
+
+def _begins_as_feed(path: Path) -> bool:
+    """Whether a file of XML begins as a feed, or cannot be looked at: then reading it tells why."""
+    try:
+        with path.open("rb") as stream:
+            packed = path.suffix.lower() in PACKED
+            return is_feed(_start((unpacked(stream, source=shown(path)) if packed else stream).read(_XML_HEAD)))
+    except (OSError, InputError):
+        return True
 
 
 def passed_over(sources: Sequence[str | Path], *, apart: Sequence[Path] = ()) -> dict[str, int]:
@@ -193,7 +238,7 @@ def passed_over(sources: Sequence[str | Path], *, apart: Sequence[Path] = ()) ->
             here = Path(folder).absolute()
             inner[:] = [name for name in inner if not name.startswith(".") and here / name not in others]
             names = [name for name in files if not name.startswith(".") and here / name not in others]
-            found.update(suffix for name in names if (suffix := Path(name).suffix.lower()) not in _SUFFIXES)
+            found.update(Path(name).suffix.lower() for name in names if not _is_known(Path(folder) / name))
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
@@ -207,19 +252,32 @@ def _read_file(path: Path, form: Format | None, defaults: Defaults) -> Iterator[
 
 
 def _read_stream(stream: BinaryIO, source: str, form: Format | None, defaults: Defaults) -> Iterator[Article | InputError]:
-    """The articles of one stream of bytes; without a format, its first line tells."""
-    head = b""
-    if form is None:
-        head = _head(stream)
-        form = sniff(head)
-    if form is Format.JSON_LINES:
-        yield from json_lines_articles(head, stream, source=source, language=defaults.language)
-        return
+    """The articles of one stream of bytes; without a format, its first line tells. A compressed one is unpacked first."""
     try:
-        data = _read_whole(head, stream, source, _LIMITS[form])
-        yield from _whole_articles(data, source, form, defaults)
+        start = stream.read(_MAGIC)
+        if is_packed(start):
+            yield from _read_plain(b"", unpacked(stream, source=source, head=start), source, form, defaults)
+        else:
+            yield from _read_plain(start, stream, source, form, defaults)
     except InputError as error:
         yield error
+
+
+def _read_plain(
+    head: bytes, stream: BinaryIO, source: str, form: Format | None, defaults: Defaults
+) -> Iterator[Article | InputError]:
+    """The articles of a stream that is not compressed, of which `head` was read before. Raises InputError."""
+    if form is None:
+        head = _head(head, stream)
+        form = sniff(head)
+    if form is Format.JSON_LINES:
+        yield from json_lines_articles(_to_line_end(head, stream), stream, source=source, language=defaults.language)
+    elif form is Format.WARC:
+        whole = Chained(head, stream)
+        yield from warc_articles(whole, source=source, encoding=defaults.encoding, language=defaults.language)
+    else:
+        data = _read_whole(head, stream, source, _LIMITS[form])
+        yield from _whole_articles(data, source, form, defaults)
 
 
 def _whole_articles(data: bytes, source: str, form: Format, defaults: Defaults) -> Iterator[Article | InputError]:
@@ -229,6 +287,8 @@ def _whole_articles(data: bytes, source: str, form: Format, defaults: Defaults) 
         yield Article(text, language=defaults.language, source=source)
     elif form is Format.HTML:
         yield html_article(data, source=source, encoding=defaults.encoding, language=defaults.language)
+    elif form is Format.FEED:
+        yield from feed_articles(data, source=source, language=defaults.language)
     else:
         text = decode(data, source=source, encoding=defaults.encoding)
         yield from json_articles(text, source=source, language=defaults.language)
@@ -238,19 +298,31 @@ def _read_whole(head: bytes, stream: BinaryIO, source: str, limit: int) -> bytes
     """All bytes of a stream, or InputError where there are more than `limit`."""
     data = head + stream.read(max(0, limit + 1 - len(head)))
     if len(data) > limit:
-        hint = "write it as JSON Lines" if limit == MAX_JSON_BYTES else "an article has at most 1 MB of text"
+        hints = {MAX_JSON_BYTES: "write it as JSON Lines", MAX_FEED_BYTES: "a feed is read whole: split it"}
+        hint = hints.get(limit, "an article has at most 1 MB of text")
         raise InputError(source, f"the file has more than {limit:,} bytes; {hint}")
     return data
 
 
-def _head(stream: BinaryIO) -> bytes:
-    """The bytes up to the end of the first line that is not blank; of a very long line only as much as JSON Lines allows."""
-    head = b""
-    while True:
+def _head(head: bytes, stream: BinaryIO) -> bytes:
+    """The bytes up to the end of the first line that is not blank, more of XML; of a very long line only what JSON Lines allows."""
+    head = _to_line_end(head, stream)
+    while not head.strip(b"\xef\xbb\xbf \t\r\n") and len(head) <= _HEAD_LINE:
         line = stream.readline(MAX_LINE_BYTES + 1)
+        if not line:
+            break
         head += line
-        if line.strip(b"\xef\xbb\xbf \t\r\n") or not line or len(head) > _HEAD_LINE:
-            return head
+    return head + stream.read(_XML_HEAD) if _start(head).lstrip().startswith(("<?xml", "<!--", "<!DOCTYPE rss")) else head
+
+
+def _to_line_end(head: bytes, stream: BinaryIO) -> bytes:
+    """The head with the rest of its last line."""
+    return head if not head or head.endswith(b"\n") else head + stream.readline(MAX_LINE_BYTES + 1 - len(head))
+
+
+def _start(head: bytes) -> str:
+    """The beginning of an input as text, for a look at its format."""
+    return head.decode("utf-16" if head.startswith(_UTF16) else "utf-8", errors="replace").lstrip("\ufeff")
 
 
 def sniff(head: bytes) -> Format:
@@ -261,13 +333,16 @@ def sniff(head: bytes) -> Format:
     >>> sniff(b"[Update] Ruritania denied it.") is Format.TEXT
     True
     """
-    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    start = head.decode("utf-16" if marked else "utf-8", errors="replace").lstrip("\ufeff")
+    start = _start(head)
+    if _WARC_START.match(start):
+        return Format.WARC
+    if is_feed(start[:_HEAD_LINE]):
+        return Format.FEED
     if _HTML_START.match(start[:_HEAD_LINE]):
         return Format.HTML
     if not _JSON_START.match(start):
         return Format.TEXT
-    return Format.JSON_LINES if is_record(start) and not marked else Format.JSON
+    return Format.JSON_LINES if is_record(start) and not head.startswith(_UTF16) else Format.JSON
 
 
 def shown(path: Path) -> str:

@@ -80,11 +80,11 @@ def _declared(data: bytes) -> str | None:
         data.decode("utf-8")
     except UnicodeDecodeError:
         found = _CHARSET.search(data[:4096])
-        return _browser_name(found.group(1).decode("ascii")) if found else None
+        return browser_name(found.group(1).decode("ascii")) if found else None
     return None
 
 
-def _browser_name(name: str) -> str | None:
+def browser_name(name: str) -> str | None:
     """The encoding that browsers take for a declared one; None where Python knows none of that name."""
     try:
         known = codecs.lookup(name).name

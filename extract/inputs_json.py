@@ -50,11 +50,11 @@ class _Broken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a record stands: the file, its line from 1, and the name under which its article is known."""
+class Place:
+    """Where a record stands: the file, its line from 1 where it has one, and the name under which its article is known."""
 
     source: str
-    line: int
+    line: int | None
     name: str
     language: str
 
@@ -74,7 +74,7 @@ def json_articles(text: str, *, source: str, language: str = "en") -> Iterator[A
         for begin, end, value in _values(text):
             line, seen, number = line + text.count("\n", seen, begin), begin, number + 1
             alone = number == 1 and isinstance(value, dict) and _skip(text, 0) == begin and _skip(text, end) == len(text)
-            yield _article(value, _Place(source, line, source if alone else f"{source}#{number}", language))
+            yield record_article(value, Place(source, line, source if alone else f"{source}#{number}", language))
         if not number:
             yield InputError(source, "the document holds no record" if text.strip() else "the file is empty")
     except _Broken as error:
@@ -135,7 +135,7 @@ def json_lines_articles(head: bytes, stream: BinaryIO, *, source: str, language:
     for number, line in _lines(head, stream):
         if line.strip(b"\xef\xbb\xbf \t\r\n"):
             nothing = False
-            yield _line_article(line, _Place(source, number, f"{source}:{number}", language))
+            yield _line_article(line, Place(source, number, f"{source}:{number}", language))
     if nothing:
         yield InputError(source, "the file is empty")
 
@@ -144,14 +144,22 @@ def _lines(head: bytes, stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Line numbers from 1, and lines; of a line that is too long only its beginning, one byte over the limit."""
     number, inside = 0, False
     for part in (io.BytesIO(head), stream):
-        while line := part.readline(MAX_LINE_BYTES + 1):
+        while line := _next_line(part, number + 1):
             if not inside:
                 number += 1
                 yield number, line
             inside = not line.endswith(b"\n")
 
 
-def _line_article(line: bytes, place: _Place) -> Article | InputError:
+def _next_line(stream: BinaryIO, number: int) -> bytes:
+    """The next piece of a line. Raises InputError with the line where a compressed stream breaks off."""
+    try:
+        return stream.readline(MAX_LINE_BYTES + 1)
+    except InputError as error:
+        raise InputError(error.source, error.reason, line=number) from error
+
+
+def _line_article(line: bytes, place: Place) -> Article | InputError:
     """The article of one line."""
     if len(line) > MAX_LINE_BYTES:
         return place.error(f"the line has more than {MAX_LINE_BYTES:,} bytes; an article has at most 1 MB of text")
@@ -164,10 +172,10 @@ def _line_article(line: bytes, place: _Place) -> Article | InputError:
         return place.error(str(error))
     if _skip(text, end) < len(text):
         return place.error(f"something follows the record at column {end + 1}; write one object a line")
-    return _article(value, place)
+    return record_article(value, place)
 
 
-def _article(value: object, place: _Place) -> Article | InputError:
+def record_article(value: object, place: Place) -> Article | InputError:
     """The article of one record, or what is wrong with it."""
     if not isinstance(value, dict):
         return place.error(f"a record must be an object with a text, not {_kind(value)}")
@@ -177,7 +185,7 @@ def _article(value: object, place: _Place) -> Article | InputError:
         return error
 
 
-def _record(record: dict[str, Any], place: _Place) -> Article:
+def _record(record: dict[str, Any], place: Place) -> Article:
     """The article of an object. Raises InputError."""
     key, text = _first(record, _TEXT)
     if not isinstance(text, str):
@@ -202,7 +210,7 @@ def _first(record: dict[str, Any], keys: tuple[str, ...]) -> tuple[str, Any]:
     return next(((key, record[key]) for key in keys if record.get(key) not in (None, "", {}, [])), ("", None))
 
 
-def _label(record: dict[str, Any], keys: tuple[str, ...], place: _Place) -> str | None:
+def _label(record: dict[str, Any], keys: tuple[str, ...], place: Place) -> str | None:
     """A short text of one line. Raises InputError."""
     key, value = _first(record, keys)
     if isinstance(value, dict):
@@ -217,7 +225,7 @@ def _label(record: dict[str, Any], keys: tuple[str, ...], place: _Place) -> str 
     return " ".join(value.split()) or None
 
 
-def _date(record: dict[str, Any], place: _Place) -> str | None:
+def _date(record: dict[str, Any], place: Place) -> str | None:
     """The date of publication. Raises InputError for one that cannot be read."""
     key, value = _first(record, _DATE)
     if value is None:
@@ -228,13 +236,21 @@ def _date(record: dict[str, Any], place: _Place) -> str | None:
     return date
 
 
-def _url(record: dict[str, Any], place: _Place) -> str | None:
+def _url(record: dict[str, Any], place: Place) -> str | None:
     """The web address, with what an IRI may not hold percent-encoded. Raises InputError for what is no web address."""
     url = _label(record, _URL, place)
     if url is None:
         return None
-    if not _WEB.match(url):
+    address = web_address(url)
+    if address is None:
         raise place.error(f"the address {url[:80]!r} is not a web address; it must begin with http:// or https://")
+    return address
+
+
+def web_address(url: object) -> str | None:
+    """A web address with what an IRI may not hold percent-encoded, or None for what is none."""
+    if not isinstance(url, str) or len(url) > MAX_LABEL or not _WEB.match(url):
+        return None
     return _NOT_IN_IRI.sub(lambda found: f"%{ord(found.group()):02X}", url)
 
 
