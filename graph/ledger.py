@@ -18,7 +18,8 @@ from graph.findings import EventCluster, InferredOmission
 from graph.iris import Key
 from graph.links import Link
 
-FILE = "comparison.sqlite"
+FILE, VERSION = "comparison.sqlite", 1
+"""The file in the folder of a store, and the version of what it holds: it counts up where old links must be made anew."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS version (article TEXT PRIMARY KEY, version TEXT NOT NULL);
@@ -65,6 +66,14 @@ class Ledger:
     def close(self) -> None:
         """Let go of the file; what was not committed is as it was before."""
         self._db.close()
+
+    def is_ours(self) -> bool:
+        """Whether this version made it; a new one becomes ours."""
+        found = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        if found == 0 and not self.index.articles():
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
+            return True
+        return found == VERSION
 
     # ------------------------------------------------------------------------------------------- articles
 
@@ -267,11 +276,17 @@ def _omission(text: str) -> InferredOmission:
 
 
 def open_ledger(folder: Path) -> Ledger:
-    """The ledger of a store's folder; one that cannot be read is made anew."""
+    """The ledger of a store's folder; one that cannot be read, or that another version made, is made anew."""
     place = folder / FILE
     try:
-        return Ledger(place)
+        ledger = Ledger(place)
+        if ledger.is_ours():
+            return ledger
+        ledger.close()
     except sqlite3.DatabaseError:
-        for ending in ("", "-journal", "-wal", "-shm"):
-            Path(f"{place}{ending}").unlink(missing_ok=True)
-        return Ledger(place)
+        pass
+    for ending in ("", "-journal", "-wal", "-shm"):
+        Path(f"{place}{ending}").unlink(missing_ok=True)
+    ledger = Ledger(place)
+    ledger.is_ours()
+    return ledger

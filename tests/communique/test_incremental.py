@@ -1,7 +1,9 @@
 """Comparison goes on from what is there: only what changed is compared and written, with the end of comparing all at once."""
 
 import random
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -174,14 +176,18 @@ def test_an_interrupted_comparison_goes_on(desk: Desk, after: int) -> None:
     assert desk.graphs() == desk.at_once()
 
 
-@pytest.mark.parametrize("what", ["gone", "damaged"])
+@pytest.mark.parametrize("what", ["gone", "damaged", "older"])
 def test_without_its_ledger_a_store_is_compared_anew(desk: Desk, what: str) -> None:
     """A ledger that is missing or cannot be read costs time and nothing else."""
     draw = random.Random(6)
     texts = {f"a{n}": text(n, draw=draw) for n in range(6)}
     desk.run(texts)
     path = desk.store / FILE
-    path.unlink() if what == "gone" else path.write_bytes(b"no database" * 1000)
+    if what == "older":
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA user_version = 99")
+    else:
+        path.unlink() if what == "gone" else path.write_bytes(b"no database" * 1000)
     desk.run({"a1": texts["a1"].replace("harbour", "strait")})
     assert desk.graphs() == desk.at_once()
 
