@@ -20,6 +20,9 @@ import networkx as nx
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from graph.errors import ExportError
+from graph.export_csvw import csvw_files
+from graph.export_jsonld import to_jsonld
+from graph.export_neo4j import neo4j_files
 from graph.iris import GRAPH_PROVENANCE
 from graph.networks import KINDS, Kind, Network, to_networkx
 from graph.picture import to_svg
@@ -32,11 +35,16 @@ _TYPE = str(RDF.type)
 _DAY_ZERO = (1980, 1, 1, 0, 0, 0)
 
 
+Files = Callable[[Iterable[Quad], Kind], dict[str, bytes]]
+"""What makes the files of a folder, by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """An export format: the endings of its files, what it holds in words, and what writes it.
 
-    `network` is the network that it holds where none is named; a format of triples or quads has none.
+    `network` is the network that it holds where none is named; a format of triples or quads has none. `files` makes the files of a
+    format that is a folder, and `write` gives them in one .zip.
     """
 
     name: str
@@ -44,6 +52,7 @@ class Format:
     description: str
     write: Callable[[Iterable[Quad], Kind], bytes]
     network: Kind | None = None
+    files: Files | None = None
 
 
 def public(quads: Iterable[Quad]) -> list[Quad]:
@@ -91,6 +100,7 @@ def _prefixes_sorted(data: bytes) -> bytes:
 def _gexf(quads: Iterable[Quad], kind: Kind) -> bytes:
     """GEXF 1.2 without the day of writing, which networkx puts in."""
     text = "\n".join(nx.generate_gexf(to_networkx(quads, kind))) + "\n"
+    text = text.replace(' name=""', "", 1)  # an attribute of the graph that Gephi's schema does not have
     return re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1).encode()
 
 
@@ -144,13 +154,22 @@ def _csv(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return out.getvalue()
 
 
-def _zip(quads: Iterable[Quad], kind: Kind) -> bytes:
-    """The two tables in one archive, each with the same old date."""
+def _network_files(quads: Iterable[Quad], kind: Kind) -> dict[str, bytes]:
+    return {name: text.encode() for name, text in tables(to_networkx(public(quads), kind)).items()}
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    """Files in one archive, each with the same old date."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in tables(to_networkx(public(quads), kind)).items():
-            archive.writestr(zipfile.ZipInfo(name, _DAY_ZERO), text.encode(), zipfile.ZIP_DEFLATED)
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _DAY_ZERO), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def _folder(name: str, suffixes: tuple[str, ...], description: str, files: Files, network: Kind | None = None) -> Format:
+    """A format that is a folder, or a .zip of it."""
+    return Format(name, suffixes, description, lambda quads, kind: _zip(files(quads, kind)), network, files)
 
 
 _ROWS = (
@@ -158,10 +177,12 @@ _ROWS = (
     Format("ntriples", (".nt",), "the merged graph, one triple a line", _triples(RdfFormat.N_TRIPLES)),
     Format("trig", (".trig",), "all graphs by name, for any store", _named_graphs(RdfFormat.TRIG)),
     Format("nquads", (".nq",), "all graphs by name, one quad a line", _named_graphs(RdfFormat.N_QUADS)),
-    Format("jsonld", (".jsonld",), "all graphs by name, as JSON", _named_graphs(RdfFormat.JSON_LD)),
+    Format("jsonld", (".jsonld",), "all graphs by name, as JSON that reads well", lambda quads, _: to_jsonld(public(quads))),
     Format("gexf", (".gexf",), "actors, claims, accounts and countries, for Gephi", _gexf, "full"),
     Format("graphml", (".graphml",), "actors, claims, accounts and countries, for Cytoscape and others", _graphml, "full"),
-    Format("csv", (".zip", ""), "nodes.csv and edges.csv, in a folder or a .zip", _zip, "full"),
+    _folder("csv", (".zip", ""), "nodes.csv and edges.csv, in a folder or a .zip", _network_files, "full"),
+    _folder("csvw", (".csvw.zip", ""), "six tables that keys join, and metadata", lambda quads, _: csvw_files(public(quads))),
+    _folder("neo4j", (".neo4j.zip", ""), "nodes and relationships for Neo4j's import", lambda quads, _: neo4j_files(public(quads))),
     Format("svg", (".svg",), "who contradicts whom, as a picture", _svg, "who-contradicts-whom"),
 )
 
@@ -176,9 +197,9 @@ def format_of(path: Path, name: str | None = None) -> Format:
     """
     if name is not None:
         return FORMATS.get(name) or _of_ending_alone(name)
-    for row in FORMATS.values():
-        if path.suffix and path.suffix.lower() in row.suffixes:
-            return row
+    found = [(len(s), row) for row in FORMATS.values() for s in row.suffixes if s and path.suffix and path.name.lower().endswith(s)]
+    if found:
+        return max(found, key=lambda pair: pair[0])[1]
     endings = ", ".join(suffix for row in FORMATS.values() for suffix in row.suffixes if suffix)
     raise ExportError(f"{path}: the ending tells no format; use one of {endings}, or name the format")
 
@@ -213,14 +234,14 @@ def _network_formats() -> str:
 
 
 def render(source: Store | Iterable[Quad], name: str, *, network: str | None = None) -> bytes:
-    """The graph in the format, as bytes (of CSV: the .zip). Raises ExportError as `network_of` and `format_of`."""
+    """The graph in the format, as bytes (of a folder: the .zip). Raises ExportError as `network_of` and `format_of`."""
     quads = source.quads() if isinstance(source, Store) else source
     form = format_of(Path(), name)
     return form.write(quads, network_of(form, network))
 
 
 def export(source: Store | Iterable[Quad], path: Path | str, *, name: str | None = None, network: str | None = None) -> Path:
-    """Write the graph to a file, or for CSV to a folder unless the path ends in `.zip`; returns the path.
+    """Write the graph to a file, or for a format that is a folder to that unless the path ends in `.zip`; returns the path.
 
     Raises ExportError where the format or the network is unknown or the place cannot be written.
     """
@@ -229,10 +250,10 @@ def export(source: Store | Iterable[Quad], path: Path | str, *, name: str | None
     kind = network_of(form, network)
     quads = list(source.quads() if isinstance(source, Store) else source)
     try:
-        if form.name == "csv" and target.suffix.lower() != ".zip":
+        if form.files is not None and target.suffix.lower() != ".zip":
             target.mkdir(parents=True, exist_ok=True)
-            for file, text in tables(to_networkx(public(quads), kind)).items():
-                write_aside(target / file, text.encode())
+            for file, data in form.files(quads, kind).items():
+                write_aside(target / file, data)
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             write_aside(target, form.write(quads, kind))

@@ -102,7 +102,7 @@ def test_rdflib_reads_the_same_quads(name: str) -> None:
 def test_texts_and_paths_are_in_no_export(name: str) -> None:
     """The articles' words and the paths that they came from stay in the house."""
     data = render([*two_sides(), *private()], name)
-    if name == "csv":
+    if FORMATS[name].files is not None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             data = b"".join(archive.read(file) for file in archive.namelist())
     assert b"secret" not in data
@@ -266,10 +266,49 @@ def test_an_unknown_format_or_ending_is_told(tmp_path: Path) -> None:
 
 def test_json_ld_is_json_without_a_remote_context() -> None:
     """A reader of the JSON-LD fetches nothing."""
-    document = json.loads(render(two_sides(), "jsonld"))
-    assert "http" not in str(document[0].get("@context") if isinstance(document, list) else document.get("@context"))
+    context = json.loads(render(two_sides(), "jsonld"))["@context"]
+    assert isinstance(context, dict)
+    assert {type(value) for value in context.values()} <= {str, dict}
 
 
 def test_the_ontology_is_there_once_where_the_store_has_it_too() -> None:
     """Reference data in the store and the shipped ontology are one and the same."""
     assert merged([*two_sides(), *ontology_quads()]) == merged(two_sides())
+
+
+@pytest.mark.parametrize("name", [form.name for form in FORMATS.values() if form.files is not None])
+def test_a_folder_and_its_archive_hold_the_same(tmp_path: Path, name: str) -> None:
+    """Where the path ends in .zip the files are in one archive, else in a folder."""
+    suffix = next(s for s in FORMATS[name].suffixes if s)
+    export(two_sides(), tmp_path / "folder", name=name)
+    export(two_sides(), tmp_path / f"archive{suffix}")
+    with zipfile.ZipFile(tmp_path / f"archive{suffix}") as archive:
+        found = {file: archive.read(file) for file in archive.namelist()}
+    assert found == {path.name: path.read_bytes() for path in (tmp_path / "folder").iterdir()}
+
+
+GEXF = {
+    "gexf": {"version", "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"},
+    "meta": set(),
+    "creator": set(),
+    "graph": {"defaultedgetype", "mode"},
+    "attributes": {"mode", "class"},
+    "attribute": {"id", "title", "type"},
+    "nodes": set(),
+    "node": {"id", "label"},
+    "edges": set(),
+    "edge": {"id", "label", "type", "source", "target", "weight"},
+    "attvalues": set(),
+    "attvalue": {"for", "value"},
+}
+"""The elements and attributes of Gephi's schema for GEXF 1.2 that we use."""
+
+
+def test_gexf_has_only_what_gephis_schema_has() -> None:
+    """Each element and attribute is one of the schema, and ids are unique."""
+    root = ElementTree.fromstring(render(two_sides(), "gexf"))
+    for element in root.iter():
+        assert set(element.attrib) <= GEXF[element.tag.partition("}")[2]], element.tag
+    for kind in ("node", "edge"):
+        ids = [e.get("id") for e in root.iter() if e.tag.endswith(f"}}{kind}")]
+        assert len(ids) == len(set(ids))
