@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
             "communique query contradictions",
             "communique query who-said-what --set country=IR --format csv",
             "communique query my-question.rq --timeout 30",
+            "communique query contradictions --endpoint http://localhost:7878/query",
             "communique query -e 'SELECT ?who ?claim { ?who cmq:denied ?claim }'",
         )
     )(query)
@@ -59,6 +60,10 @@ def query(
     graph: Annotated[
         Path | None, typer.Option("--graph", "-g", help="A file of RDF to ask instead of a store.", show_default=False)
     ] = None,
+    endpoint: Annotated[
+        str | None,
+        typer.Option("--endpoint", metavar="URL", help="A SPARQL 1.1 server to ask instead of a store.", show_default=False),
+    ] = None,
     timeout: Annotated[
         float, typer.Option("--timeout", min=0.1, max=3600, help="Seconds after which the query is stopped.")
     ] = 10.0,
@@ -77,22 +82,25 @@ def query(
     """Ask a named query, or one of your own in SPARQL.
 
     The default graph is the union of all graphs, and the prefixes of `communique schema` need no PREFIX line. A query runs
-    in a process of its own, without SERVICE, LOAD or remote FROM, and is stopped at its limits.
+    in a process of its own, without SERVICE, LOAD or remote FROM, and is stopped at its limits. --endpoint asks a server: it is
+    stopped after the same time, and COMMUNIQUE_USER and COMMUNIQUE_PASSWORD are used where the server asks for them.
     """
     from communique import api
     from communique.asking import existing, text_of, unknown_nodes
     from graph.query import Limits
 
     asked, given = text_of(name, text), _values(values or [])
-    source = existing(graph) if graph is not None else store
-    answer = api.query(
-        source,
-        asked,
-        values=given,
-        limits=Limits(timeout, memory, limit),
-    )
+    source, limits = existing(graph) if graph is not None else store, Limits(timeout, memory, limit)
+    if endpoint is None:
+        answer = api.query(source, asked, values=given, limits=limits)
+    elif graph is not None:
+        raise UsageError("--endpoint and --graph exclude each other; ask one of the two")
+    else:
+        from communique.remote_query import ask_endpoint
+
+        answer = ask_endpoint(endpoint, asked, values=given, limits=limits)
     _write_answer(answer, form)
-    if not len(answer) and given:
+    if not len(answer) and given and endpoint is None:
         for node in unknown_nodes(source, asked, given):
             sys.stderr.write(f"{node} is nowhere in the graph\n")
     if answer.truncated:
@@ -186,7 +194,7 @@ def export(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The file, or the folder for csv; else standard output.", show_default=False),
+        typer.Option("--output", "-o", help="The file, or the folder for csv, csvw and neo4j.", show_default=False),
     ] = None,
     network: Annotated[
         str | None,
@@ -202,7 +210,7 @@ def export(
 
     turtle and ntriples hold all graphs merged into one, and nothing is lost by it; trig, nquads and jsonld keep them apart; gexf,
     graphml and csv hold actors, claims, accounts and countries as a network, or the one that --network names; svg is a picture of
-    who contradicts whom. The texts of the articles are never exported.
+    who contradicts whom; csvw and neo4j are folders of tables that keys join. The texts of the articles are never exported.
     """
     from communique import api
     from communique.exporting import formats

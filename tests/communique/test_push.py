@@ -124,6 +124,20 @@ def test_the_command_tells_what_it_did(pushed: tuple[str, Path], capsys: pytest.
 
 
 @pytest.mark.server
+def test_the_command_asks_a_server_as_it_asks_a_store(pushed: tuple[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """`communique query --endpoint` writes the same rows and labels as the same query of the store; a file beside it is refused."""
+    loaded, store = pushed
+    written = []
+    for source in (("--endpoint", f"{loaded}/query"), ("--store", str(store))):
+        assert cli.run(["query", "contradictions", "--set", "kind=opposed-stance", "--format", "csv", *source]) == Exit.DONE
+        written.append(capsys.readouterr().out)
+    assert written[0] == written[1]
+    assert "Anna Berg" in written[0]
+    (store / "a.ttl").write_text("", encoding="utf-8")
+    assert cli.run(["query", "contradictions", "--endpoint", f"{loaded}/query", "--graph", str(store / "a.ttl")]) == Exit.USAGE
+
+
+@pytest.mark.server
 def test_syntax_errors_are_the_servers(pushed: tuple[str, Path]) -> None:
     """What the oxigraph server cannot parse is told with its words."""
     with pytest.raises(QuerySyntax, match="expected"):
