@@ -1,6 +1,7 @@
 """For which articles comparison was done, and which articles are stated to tell one event, or not: a file in the store's folder."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Set
 from itertools import combinations
 from pathlib import Path
@@ -9,7 +10,8 @@ from graph.errors import StoreDamaged
 from graph.store import Store
 from graph.store_files import write_aside
 
-FILE = "compared.json"
+FILE, FORGOTTEN = "compared.json", "compared.forgotten"
+"""The record, and a line for each article that is out of date since it was written: rewriting all for each would be quadratic."""
 
 
 class Compared:
@@ -22,6 +24,7 @@ class Compared:
 
     def __init__(self, store: Store) -> None:
         self._path: Path = store.path / FILE
+        self._forgotten: Path = store.path / FORGOTTEN
         self.ids: set[str] = set()
         self.stories: dict[str, set[str]] = {}
         self.apart: set[frozenset[str]] = set()
@@ -38,25 +41,33 @@ class Compared:
             raise StoreDamaged(
                 f"{self._path}: the record of comparison cannot be read; delete it, and all is compared anew"
             ) from None
+        if self._forgotten.exists():
+            self.ids -= set(self._forgotten.read_text("utf-8").split())
 
     def save(self) -> None:
         """Write the record: whole, or not at all."""
         stories = {name: sorted(ids) for name, ids in sorted(self.stories.items())}
         record = {"compared": sorted(self.ids), "stories": stories, "apart": sorted(sorted(pair) for pair in self.apart)}
         write_aside(self._path, (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode())
+        self._forgotten.unlink(missing_ok=True)
 
     def forget(self, article_id: str) -> None:
         """The article's findings are out of date from now on, whatever happens next."""
         if article_id in self.ids:
             self.ids.discard(article_id)
-            self.save()
+            with self._forgotten.open("a", encoding="utf-8") as lines:
+                lines.write(f"{article_id}\n")
+                lines.flush()
+                os.fsync(lines.fileno())
 
     def succeed(self, older: str, newer: str) -> None:
         """A corrected text takes the place of the older one in its stories."""
-        for ids in self.stories.values():
-            if older in ids:
-                ids.discard(older)
-                ids.add(newer)
+        named = [ids for ids in self.stories.values() if older in ids]
+        if not named and not any(older in pair for pair in self.apart):
+            return
+        for ids in named:
+            ids.discard(older)
+            ids.add(newer)
         renamed = {frozenset(newer if a == older else a for a in pair) for pair in self.apart}
         self.apart = {pair for pair in renamed if len(pair) > 1}
         self.save()

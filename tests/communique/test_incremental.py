@@ -231,3 +231,16 @@ def test_a_wrong_finding_in_a_store_is_told_by_validate(desk: Desk) -> None:
     (report,) = (r for r in api.validate(desk.store) if not r.conforms)
     assert report.subject == "findings"
     assert {r.focus.rsplit("/", 1)[-1] for r in report.violations} == {wrong.id}
+
+
+def test_what_is_forgotten_stays_forgotten(desk: Desk) -> None:
+    """An article that was marked out of date before a crash is compared again, though the record itself was not rewritten."""
+    draw = random.Random(9)
+    desk.run({f"a{n}": text(n, draw=draw) for n in range(3)})
+    with Store(desk.store) as store:
+        record = Compared(store)
+        article = store.articles()[1]
+        record.forget(article)
+        assert Compared(store).pending(store.articles()) == {article}
+        compare_pending(store, Compared(store), desk.judge, load_validator)
+        assert Compared(store).pending(store.articles()) == frozenset()
