@@ -10,7 +10,7 @@ from graph.iris import BASE
 from graph.store import Store
 from graph.vocabulary import CMQ, RDFS, SCHEMA
 
-MOST = 2000
+MOST = 1000
 """So many choices a list has at most; beyond, a name is typed."""
 
 Pick = tuple[str, str]

@@ -1,7 +1,7 @@
 """Graphs as Cytoscape draws them: so many nodes and no more, those that most hangs on first, and how many are left out."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from communique.web.answers import link
@@ -12,6 +12,9 @@ from graph.vocabulary import RDFS
 
 MOST = 300
 """So many nodes a picture has at most: more cannot be read."""
+
+MOST_ARROWS = 25
+"""So many arrows of a node are listed."""
 
 _LABEL = RDFS.label.value
 _LONGEST = 48
@@ -40,10 +43,12 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A node as the list beside the picture has it: each arrow in words, with the label of the node at its other end."""
+    """A node as the list beside the picture has it: its id there, and each arrow in words, with the node at its other end."""
 
+    key: str
     node: Node
     arrows: tuple[tuple[str, str], ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +60,37 @@ class Picture:
     left_out: int = 0
 
     def listed(self) -> list[Listed]:
-        """Each node with its arrows in words, for those who do not see the picture."""
-        labels = {n.id: n.label for n in self.nodes}
+        """Each node with its arrows in words, MOST_ARROWS at most, for those who do not see the picture."""
+        labels = {n.id: _short(n.label) for n in self.nodes}
         found: dict[str, list[tuple[str, str]]] = {n.id: [] for n in self.nodes}
         for edge in self.edges:
             words = edge.label if edge.count == 1 else f"{edge.label} ×{edge.count}"
             found[edge.source].append((f"{words} →", labels[edge.target]))
             found[edge.target].append((f"← {words}", labels[edge.source]))
-        return [Listed(n, tuple(found[n.id])) for n in self.nodes]
+        return [
+            Listed(f"n{i}", n, tuple(found[n.id][:MOST_ARROWS]), max(0, len(found[n.id]) - MOST_ARROWS))
+            for i, n in enumerate(self.nodes)
+        ]
 
     def elements(self) -> list[dict[str, dict[str, object]]]:
-        """The elements as Cytoscape takes them."""
-        nodes: list[dict[str, dict[str, object]]] = [{"data": _data(n)} for n in self.nodes]
-        return nodes + [{"data": _edge_data(e, number)} for number, e in enumerate(self.edges)]
+        """The elements as Cytoscape takes them, under short ids: an IRI at both ends of each arrow would be most of the page."""
+        keys = {n.id: f"n{i}" for i, n in enumerate(self.nodes)}
+        nodes: list[dict[str, dict[str, object]]] = [{"data": _data(n, keys[n.id])} for n in self.nodes]
+        return nodes + [{"data": _edge_data(e, keys, number)} for number, e in enumerate(self.edges)]
 
 
-def _data(node: Node) -> dict[str, object]:
-    label = node.label if len(node.label) <= _LONGEST else f"{node.label[: _LONGEST - 1]}…"
-    return {"id": node.id, "label": label, "full": node.label, "kind": node.kind, "size": node.size, "href": node.href or ""}
+def _short(label: str) -> str:
+    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"
 
 
-def _edge_data(edge: Edge, number: int) -> dict[str, object]:
+def _data(node: Node, key: str) -> dict[str, object]:
+    return {"id": key, "label": _short(node.label), "kind": node.kind, "size": node.size}
+
+
+def _edge_data(edge: Edge, keys: Mapping[str, str], number: int) -> dict[str, object]:
     label = edge.label if edge.count == 1 else f"{edge.label} ×{edge.count}"
     kind = "contradicts" if edge.label in _AGAINST else "other"
-    return {"id": f"edge-{number}", "source": edge.source, "target": edge.target, "label": label, "kind": kind}
+    return {"id": f"e{number}", "source": keys[edge.source], "target": keys[edge.target], "label": label, "kind": kind}
 
 
 _AGAINST = frozenset({"contradicts", "cmq:contradicts"})

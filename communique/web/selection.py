@@ -19,7 +19,7 @@ from graph.vocabulary import CMQ, PREFIXES, RDF, RDFS
 MOST_ATTRIBUTIONS = 1000
 """So many attributions are taken at most: 300 nodes are drawn of what hangs on them."""
 
-NEWEST = 30
+NEWEST = 10
 """How many of the newest articles are shown where nothing was chosen."""
 
 _SHARED = (f"{iris.BASE}actor/", f"{iris.BASE}country/")

@@ -107,7 +107,7 @@ function clear() {
 
 picture.on("tap", "node", (event) => show(event.target.id()));
 picture.on("tap", (event) => { if (event.target === picture) clear(); });
-picture.on("dbltap", "node", (event) => { const href = event.target.data("href"); if (href) location.href = href; });
+picture.on("dbltap", "node", (event) => { list.querySelector(`[data-id="${event.target.id()}"] p a`)?.click(); });
 
 for (const details of list.querySelectorAll("details")) {
   details.querySelector("summary").addEventListener("click", () => {
