@@ -194,7 +194,9 @@ def export(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The file, or the folder for csv, csvw and neo4j.", show_default=False),
+        typer.Option(
+            "--output", "-o", help="The file, or the folder for csv, csvw and neo4j; else standard output.", show_default=False
+        ),
     ] = None,
     network: Annotated[
         str | None,
