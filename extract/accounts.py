@@ -57,7 +57,8 @@ class AccountBook:
             mention = mention_at(self.doc, offsets(noun_phrase(token)))
             if mention.kind != MentionKind.ACCOUNT:
                 continue
-            if (mention.codes or mention.definite) and AccountKind(mention.institution) in _NAMED_FORMS:
+            by = token.tag_ == "NN" and any(c.dep_ in ("prep", "acl") and c.lower_ in ("by", "from") for c in token.children)
+            if by or ((mention.codes or mention.definite) and AccountKind(mention.institution) in _NAMED_FORMS):
                 self.of_mention(mention, new_only=True)
             if (issuer := self._given_by(token, mention)) is not None:
                 self._draft(AccountKind(mention.institution), actor_of(issuer).id, mention.offsets, mention.text)
@@ -142,26 +143,27 @@ class AccountBook:
         if span is None:
             return None
         head = span.root
+        if (giver := self._giver(head)) is not None:
+            return self.actors.resolve(self._whole(giver))
+        owner = next((c for c in head.children if c.dep_ == "poss"), None)
+        if owner is not None:
+            return self.actors.meanings.owner(mention) if owner.lower_ == "whose" else self.actors.resolve(self._whole(owner))
+        body = self._body_before(span, head)
+        return self.actors.resolve(body) if body is not None else self._country(mention)
+
+    def _giver(self, head: Token) -> Token | None:
+        """Who is named behind the word for an account: `a statement from the ministry`, `a report written by the Network`."""
         for child in head.children:
             if child.dep_ == "prep" and child.lower_ in ("from", "by", "of"):
                 noun = next((c for c in child.children if c.dep_ == "pobj"), None)
                 if noun is not None and mention_at(self.doc, self._whole(noun)).kind in _ISSUERS:
-                    return self.actors.resolve(self._whole(noun))
-            if (
-                child.dep_ == "acl"
-                and child.lemma_ in _ISSUES
-                and (by := next((c for c in child.children if c.dep_ == "agent"), None)) is not None
-            ):
-                noun = next((c for c in by.children if c.dep_ == "pobj"), None)
+                    return noun
+            agent = next((c for c in child.children if c.dep_ == "agent"), None) if child.lemma_ in _ISSUES else None
+            if child.dep_ == "acl" and agent is not None:
+                noun = next((c for c in agent.children if c.dep_ == "pobj"), None)
                 if noun is not None:
-                    return self.actors.resolve(self._whole(noun))
-        for child in head.children:
-            if child.dep_ == "poss":
-                return self.actors.resolve(offsets(noun_phrase(child)))
-        body = self._body_before(span, head)
-        if body is not None:
-            return self.actors.resolve(body)
-        return self._country(mention)
+                    return noun
+        return None
 
     def _whole(self, noun: Token) -> Offsets:
         """A noun phrase with the abbreviation in brackets behind it left out."""

@@ -2,6 +2,7 @@
 
 from bisect import insort
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -11,6 +12,7 @@ from extract.bodies import (
     is_for_country,
     is_part,
     is_same_body,
+    owned_name,
     source_name,
     with_country_behind,
 )
@@ -55,6 +57,7 @@ class ActorBook:
         for body in doc.user_data.get("abbreviations", ()):
             if (entry := self.entries.get(f"actor/{slug(article.text[body.begin : body.end])}")) is not None:
                 entry.aliases.setdefault(body.short)
+        mentions += self._short_names({head.i for _, head in mentions})
         for short, end in find_defined(article.text):
             for mention, _ in mentions:
                 if mention.offsets[0] < end <= mention.offsets[1] + 2:
@@ -95,6 +98,17 @@ class ActorBook:
             mention = mention_at(self.doc, offsets(noun_phrase(head)))
             if mention.kind in NAMED and not _is_a_date(mention.name):
                 yield mention, head
+
+    def _short_names(self, known: set[int]) -> Iterator[tuple[SourceMention, Token]]:
+        """Mentions of bodies by the first word of their name that the model does not label: `RiverKeepers`."""
+        bodies = [e for e in self.entries.values() if e.kind in (ActorKind.ORGANIZATION, ActorKind.MEDIA) and len(e.words) > 1]
+        firsts = {e.name.split()[0]: e for e in bodies if e.institution in ("", "agency", "company", "ngo", "group", "party")}
+        for token in self.doc:
+            if token.pos_ != "PROPN" or token.ent_type_ or token.i in known or token.dep_ in ("compound", "amod", "nmod"):
+                continue
+            mention = mention_at(self.doc, offsets(noun_phrase(token))) if token.text in firsts else None
+            if mention is not None and mention.name == token.text and is_part(mention, firsts[token.text], place=False):
+                yield replace(mention, kind=MentionKind.ORGANIZATION), token
 
     def _heads(self) -> Iterator[Token]:
         """The heads of names; the office before a name in apposition stands for it."""
@@ -289,7 +303,12 @@ class ActorBook:
     def _unnamed(self, mention: SourceMention) -> Entry:
         """An unnamed source of this article, at this place."""
         begin, end = mention.offsets
+        owner = self.meanings.owner(mention) if mention.kind != MentionKind.PRONOUN else None
         entry = Entry(ActorKind.UNNAMED, source_name(mention), evidence=self.article.span(begin, end), plural=mention.plural)
+        if owner is not None:
+            entry.aliases.setdefault(owned_name(mention, owner.name))
+        if owner is not None and is_for_country(mention.name.casefold().split()[-1]):
+            entry.represents.update(owner.represents)
         speaks = mention.institution in SPEAKS_FOR_COUNTRY and mention.institution
         if speaks or any(is_for_country(w) for w in (mention.title, *mention.name.casefold().split()) if w):
             entry.represents.update(dict.fromkeys(mention.codes[:1]))
@@ -297,7 +316,7 @@ class ActorBook:
             entry.gender = "m" if mention.name in MALE else "f" if mention.name in FEMALE else ""
         if mention.kind in (MentionKind.OFFICE, MentionKind.BODY, MentionKind.UNNAMED):
             what = self.meanings.description(mention)
-            entry.described(what.noun, what.front | what.of)
+            entry.described(what.noun.removeprefix("former "), what.front | what.of)
         return self.add(entry)
 
 

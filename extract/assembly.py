@@ -154,6 +154,10 @@ def _resolve(draft: Draft, saying: Saying) -> None:
     if (quoted := _quoted_by(draft, proposal)) is not None:
         _resolve_quoted(draft, saying, *quoted)
         return
+    if (own := draft.actors.meanings.own_finding(mention)) is not None:
+        saying.speakers = (actor_of(own).id,)
+        saying.reasons.append(f"'{mention.text}' is its own, in its own text")
+        return
     entries = _entries(draft, proposal.source)
     saying.speakers = tuple(dict.fromkeys(actor_of(e).id for e in entries))
     for entry in entries:

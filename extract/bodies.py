@@ -154,3 +154,9 @@ def source_name(mention: SourceMention) -> str:
     if mention.kind == MentionKind.PRONOUN:
         return f"unnamed source ({name})"
     return f"unnamed {name}" if " " not in name and name.islower() else name
+
+
+def owned_name(mention: SourceMention, owner: str) -> str:
+    """How an unnamed source is called whose owner is known: `spokesman for Halcyon Maritime` for `its spokesman`."""
+    name = mention.name.removeprefix("whose ")
+    return f"{name} {'for' if name.casefold().startswith('spokes') else 'of'} {owner}"

@@ -23,6 +23,9 @@ SAME, NARROWER, NAMED, KIND = 4, 3, 2, 1
 
 _BODIES = (ActorKind.ORGANIZATION, ActorKind.MEDIA)
 _OF = ("of", "for", "in", "at", "from")
+_OF_THE_UN = frozenset({"world", "united", "international", "unicef", "unhcr", "unesco", "unrwa", "who", "wfp", "iaea", "ocha"})
+"""First words of the names of bodies of the United Nations."""
+_PAST = frozenset({"former", "ex", "late", "ousted", "retired", "onetime"})
 _LONGEST_NAME = 8
 """Words of the longest name of a body; what is longer is a headline."""
 _INDEFINITE = ("a", "an", "another", "one", "second", "third")
@@ -69,6 +72,12 @@ def body_nouns() -> frozenset[str]:
 
 
 @cache
+def name_words() -> frozenset[str]:
+    """Words of bodies' names that the list gives."""
+    return frozenset(w for (_, of), wider in _wider().items() if of == "body" for w in wider.narrower)
+
+
+@cache
 def known_nouns() -> frozenset[str]:
     """The nouns for people and for bodies of the list."""
     return person_nouns() | body_nouns()
@@ -101,7 +110,8 @@ def _description(noun: Token, phrase: list[Token]) -> Description:
     own = [t for t in phrase if t != noun and t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("GPE", "NORP")]
     behind = frozenset(t.lemma_.lower() for t in own if t.i > noun.i or any(a.dep_ == "poss" for a in _path(t, noun)))
     names = frozenset(t.lemma_.lower() for t in own if t.pos_ == "PROPN" and not t.is_sent_start)
-    return Description(noun_word(noun), frozenset(t.lemma_.lower() for t in own) - behind, behind, names)
+    past = "former " if any(t.lower_ in _PAST for t in phrase if t.i < noun.i) else ""
+    return Description(past + noun_word(noun), frozenset(t.lemma_.lower() for t in own) - behind, behind, names)
 
 
 def _path(token: Token, top: Token) -> Iterator[Token]:
@@ -199,12 +209,12 @@ def fit(entry: Entry, description: Description) -> int:
     if entry.kind == ActorKind.COUNTRY or entry.plural or _clash(entry, description):
         return 0
     called = set(entry.nouns) | {title_noun(t) for t in entry.titles}
-    if description.noun in called:
+    if description.noun in called or description.noun.removeprefix("former ") in called:
         return SAME
     if entry.kind == ActorKind.UNNAMED:
         return 0
     wider = _wider().get((description.noun, "body" if entry.kind in _BODIES else "person"), _Wider(frozenset(), frozenset()))
-    if called & wider.narrower:
+    if called & wider.narrower or any(description.noun in t.split() for t in entry.titles):
         return NARROWER
     if entry.kind not in _BODIES or len(entry.words) > _LONGEST_NAME:
         return 0
@@ -216,7 +226,7 @@ def fit(entry: Entry, description: Description) -> int:
 def _clash(entry: Entry, description: Description) -> bool:
     """Whether the phrase says something else than what is said of somebody: `the mayor's spokesman` is not the army's."""
     titles = {w for t in entry.titles for w in t.split()}
-    known = entry.said | set(entry.words) | titles
+    known = entry.said | set(entry.words) | titles | ({"un"} if entry.words[0] in _OF_THE_UN else set())
     if description.of - known or any(w in description.names and w not in known for w in description.front):
         return True
     before = entry.nouns.get(description.noun, frozenset())

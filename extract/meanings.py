@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from extract.bodies import (
     ANY_OFFICE,
@@ -46,6 +46,16 @@ _KIN = {
     "mother": _CHILDREN, "father": _CHILDREN, "parent": _CHILDREN,
     "brother": frozenset({"brother", "sister"}), "sister": frozenset({"brother", "sister"}),
 }  # fmt: skip
+_WORDS_OF = frozenset({
+    "figures", "data", "report", "reports", "headline", "headlines", "website", "site", "article", "articles", "statement",
+    "statements", "story", "stories", "editorial", "survey", "poll", "study", "analysis", "estimate", "estimates", "account",
+})  # fmt: skip
+"""What somebody says by: `whose figures show` is who shows."""
+_FINDINGS = frozenset({
+    "information", "finding", "datum", "data", "review", "result", "investigation", "inquiry", "inspection", "assessment",
+    "estimate", "analysis", "calculation", "count", "record",
+})  # fmt: skip
+"""What a body speaks from in its own text."""
 _MEN = frozenset({"husband", "widower", "father", "brother"})
 
 if TYPE_CHECKING:
@@ -97,6 +107,18 @@ class Meanings:
         forces = [e for e in self.book.entries.values() if e.kind in _BODIES and is_force(e, what)]
         return forces[0] if len(forces) == 1 else None
 
+    def owner(self, mention: SourceMention) -> Entry | None:
+        """Whose a source is by a pronoun in front: Halcyon Maritime for `its spokesman`, the antecedent for `whose lawyer`."""
+        span = self.span(mention)
+        first = span[0] if span is not None else None
+        if first is None or first.dep_ != "poss" or first.pos_ not in ("PRON", "DET"):
+            return None
+        if first.lower_ == "whose":
+            noun = _antecedent(first)
+            return self.book.resolve(offsets(noun_phrase(noun))) if noun is not None else None
+        whose = self.book.history.pronoun(first)
+        return whose[0] if len(whose) == 1 and whose[0].kind != ActorKind.UNNAMED else None
+
     def several(self, mention: SourceMention) -> tuple[Entry, ...]:
         """Those for whom a pronoun stands, or whom `both sides` and `the two leaders` mean."""
         begin = mention.offsets[0]
@@ -105,6 +127,8 @@ class Meanings:
             return self.book.history.pronoun(span[0]) if span is not None else ()
         words = mention.text.casefold().split()
         noun = words[-1]
+        if words[0] == "whose" and noun in _WORDS_OF and (owner := self.owner(mention)) is not None:
+            return (owner,)
         if mention.definite and len(words) == 2 and noun in THE_COUNTRY:
             codes = next((e.codes for e in self.book.history.before(begin) if e.codes), ())
             return (self.book.country(codes[0]),) if codes else ()
@@ -179,6 +203,14 @@ class Meanings:
                 return found if found.kind in _BODIES else None
         return None
 
+    def own_finding(self, mention: SourceMention) -> Entry | None:
+        """The body that speaks for itself, for what it found: `according to preliminary information` in its own release."""
+        home, span = self.book.home, self.span(mention)
+        if home is None or home.kind != ActorKind.ORGANIZATION or span is None or mention.kind != MentionKind.UNNAMED:
+            return None
+        others = any(t.pos_ in ("PROPN", "PRON") or (t.pos_ == "NOUN" and t != span.root) for t in span)
+        return home if span.root.lemma_.lower() in _FINDINGS and not others else None
+
     def _own(self, what: Description) -> Entry | None:
         """The body that speaks for itself in the text: `the company` in its own press release."""
         home = self.book.home
@@ -216,7 +248,7 @@ class Meanings:
     def _beside(self, mention: SourceMention) -> Entry | None:
         """The person whose name stands right before the office, as in an apposition that lost its commas."""
         here = self.doc.char_span(*mention.offsets, alignment_mode="expand")
-        if here is None or here.start == 0:
+        if here is None or here.start == 0 or here[0].lower_ == "whose":
             return None
         before = here.start - 1
         while before > 0 and (self.doc[before].is_space or self.doc[before].text == ","):
@@ -272,7 +304,7 @@ class Meanings:
         what = self.description(mention)
         best = max(before, key=lambda e: fit(e, what), default=None) if mention.definite else None
         if best is not None and fit(best, what) > KIND:
-            return best if not mention.codes else None
+            return best if not mention.codes or set(mention.codes) & set(best.represents) else None
         salient = [s.entries[0] for s in self.book.history.by_salience(mention.offsets[0]) if len(s.entries) == 1]
         such = [e for e in salient if e in before and e.acts and is_such_a_body(e, mention) and not is_other_kind(e, what)]
         own = self._own(what)
@@ -330,3 +362,13 @@ def _other_office(mention: SourceMention, entry: Entry) -> bool:
 def _degree(mention: SourceMention, entry: Entry, what: Description) -> int:
     """How well a description fits somebody of no other country and no other office."""
     return 0 if _other_country(mention, entry) or _other_office(mention, entry) else fit(entry, what)
+
+
+def _antecedent(whose: Token) -> Token | None:
+    """The noun that a clause with `whose` describes: by the parse, else the last in front; for an apposition the name."""
+    clause = next((a for a in whose.ancestors if a.dep_ == "relcl"), None)
+    before = [t for t in whose.doc[max(0, whose.i - 3) : whose.i] if t.pos_ in ("NOUN", "PROPN")]
+    noun = clause.head if clause is not None else before[-1] if before else None
+    while noun is not None and noun.dep_ == "pobj" and (noun.ent_type_ == "DATE" or noun.head.head.dep_ == "acl"):
+        noun = next((a for a in noun.head.ancestors if a.pos_ in ("NOUN", "PROPN")), None)
+    return noun.head if noun is not None and noun.dep_ == "appos" and noun.head.pos_ == "PROPN" else noun

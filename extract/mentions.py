@@ -232,7 +232,7 @@ def _organization(span: Span, head: Token, named: Span | None) -> SourceMention 
     body = institution_in(words)
     if head == span[0] and head.is_sent_start and is_unnamed_word(head.lower_, head.lemma_.lower()):
         return None  # `Voters in Malta`
-    proper = head.pos_ == "PROPN" or head.ent_type_ == "ORG"
+    proper = (head.pos_ == "PROPN" and not head.is_lower) or head.ent_type_ == "ORG"
     if not proper and not (body is not None and head.text[:1].isupper()):
         return None
     held = title_ending(words, head.i - span.start + 1)
@@ -298,11 +298,24 @@ def _body(span: Span, head: Token, named: Span | None) -> SourceMention | None:
         around = span.doc[span.start : max(span.end, run.end)]
         kind = body.kind if body is not None else ""
         return _mention(MentionKind.ORGANIZATION, around, name=own_words(run), codes=_codes(span), institution=kind)
+    if (known or body is not None) and _has_name_in_front(span, head):
+        kind = body.kind if body is not None else ""
+        return _mention(MentionKind.ORGANIZATION, span, name=_bare(span), institution=kind)  # `the Houthi movement`
     if body is None and known and _codes(span):
         return _mention(MentionKind.BODY, span, name=_bare(span), codes=_codes(span))  # `Russia's reconciliation centre`
     if body is None or is_unnamed_word(head.lower_, head.lemma_.lower()) or head.lower_ in _QUANTIFIERS:
         return None
     return _mention(MentionKind.BODY, span, name=_bare(span), codes=_codes(span), institution=body.kind)
+
+
+def _has_name_in_front(span: Span, head: Token) -> bool:
+    """Whether a name that is no country's makes the noun for a body one body's: `the Houthi movement`, not `a UN agency`."""
+    front = [t for t in span if t.i < head.i and t.head == head and t.dep_ in ("compound", "nmod", "amod")]
+    named = any(t.pos_ == "PROPN" and t.text[0].isupper() and t.ent_type_ not in ("GPE", "PERSON", "DATE") for t in front)
+    if len(front) == 1 and front[0].text in ("UN", "U.N.", "EU"):
+        return False
+    government = head.lower_ in _GOVERNMENT or head.lower_ in ("ministry", "army", "military", "police")
+    return named and span[0].lower_ == "the" and not countries_in(span) and not government and head.tag_ == "NN"
 
 
 def _codes_behind(run: Span) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from spacy.tokens import Doc, Span, Token
 
 from extract.countries import Found
-from extract.descriptions import body_nouns, person_nouns
+from extract.descriptions import body_nouns, name_words, person_nouns
 from extract.metadata_outlets import outlet_named
 from extract.names import is_misspelt_title
 from extract.roles import institution_in, title_ending, title_in
@@ -14,6 +14,11 @@ _MEDIA_WORDS = {"tv", "television", "radio", "channel", "news"}
 _BODIES_IN_LETTERS = {"UN", "EU", "AU", "NATO", "OSCE", "IAEA", "WHO", "UNICEF", "UNHCR", "ICC", "ASEAN", "OPEC"}
 
 
+_COMPANY_ENDS = frozenset({
+    "plc", "ltd", "inc", "corp", "gmbh", "llc", "metals", "holdings", "airlines", "airways", "motors", "shipping", "maritime",
+    "industries", "petroleum", "telecom", "pharma", "logistics", "systems", "technologies", "railways", "minerals", "resources",
+})  # fmt: skip
+"""Last words of companies' names, which the model may take for surnames."""
 _NOBLE = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Fitz", "Abd", "Al", "El", "O")
 _PLACES = ("GPE", "LOC", "FAC", "DATE")
 _PARTICLES = {
@@ -160,7 +165,11 @@ def looks_like_person(name: Span) -> bool:
     labels = {t.ent_type_ for t in name}
     if len(name) == 1 and name[0].is_upper and len(name[0]) > 1:
         return False
-    if outlet_named(own_words(name)) is not None or (labels != {"PERSON"} and _is_made_up(name)):
+    if (
+        name[-1].lower_ in _COMPANY_ENDS
+        or outlet_named(own_words(name)) is not None
+        or (labels != {"PERSON"} and _is_made_up(name))
+    ):
         return False
     return "PERSON" in labels or bool(
         labels & {"NORP", "", "WORK_OF_ART"} and not labels & {"ORG", "FAC", "EVENT", "LAW", "PRODUCT"} and 1 < len(name) < 5
@@ -172,7 +181,7 @@ def _is_made_up(name: Span) -> bool:
     inner = any(
         w.text[1:] != w.text[1:].casefold() and not w.is_upper and not w.text.startswith(_NOBLE) and w.is_alpha for w in name
     )
-    return inner or (name[-1].is_title and name[-1].lower_ in body_nouns())
+    return inner or (name[-1].is_title and name[-1].lower_ in body_nouns() | name_words())
 
 
 def named_apposition(head: Token) -> Span | None:

@@ -19,10 +19,10 @@ def reader() -> Reader:
     return Reader.load(learned=False)
 
 
-@pytest.mark.parametrize(("who", "content", "text"), [pytest.param(*row[1:], id=row[0]) for row in ROWS])
-def test_the_words_for_a_speaker_lead_to_who_it_is(who: str, content: str, text: str) -> None:
+@pytest.mark.parametrize(("who", "content", "publisher", "text"), [pytest.param(*row[1:], id=row[0]) for row in ROWS])
+def test_the_words_for_a_speaker_lead_to_who_it_is(who: str, content: str, publisher: str, text: str) -> None:
     """The innermost attribution that holds the words has the speakers of the row, and no other."""
-    reading = reader().read(Article(text=text, published="2024-05-17", publisher="The Chronicle"))
+    reading = reader().read(Article(text=text, published="2024-05-17", publisher=publisher))
     holding = [a for a in reading.attributions if content in a.claim.text]
     assert holding, f"nothing says {content!r}"
     said = min(holding, key=lambda a: len(a.claim.text))
