@@ -12,14 +12,14 @@ from types import MappingProxyType
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from communique.asking import find
 from communique.web.answers import cells, sparql_address
 from communique.web.desk import Desk
 from communique.web.pages import STATUS, address, pager, render, word
-from communique.web.picks import Pick, picks
+from communique.web.picks import Pick, picks, suggestions
 from communique.web.rows_as_turtle import rows_as_turtle
 from communique.web.sparql_formats import ROWS, write
 from communique.web.sparql_running import PAGE_LIMITS, QUEUE, Answered, run_for_page
@@ -76,12 +76,19 @@ class Question:
 
 def routes() -> list[Route]:
     """The routes of this module."""
-    return [Route("/queries", list_page), Route("/queries/{name}", query_page)]
+    return [Route("/queries", list_page), Route("/queries/names", names_page), Route("/queries/{name}", query_page)]
 
 
 def list_page(request: Request) -> Response:
     """The library."""
     return render(request, "queries.html", queries=named_queries())
+
+
+def names_page(request: Request) -> Response:
+    """Names of the graph for what is typed into a field: `kind` is the type of the parameter, `q` the words."""
+    desk: Desk = request.app.state.desk
+    found = suggestions(desk, request.query_params.get("kind", ""), word(request, "q"))
+    return JSONResponse([{"value": value, "name": name} for value, name in found])
 
 
 async def query_page(request: Request) -> Response:

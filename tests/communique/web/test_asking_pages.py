@@ -44,6 +44,16 @@ def test_a_form_offers_what_the_graph_has(reader: TestClient) -> None:
     assert '<option value="deny">deny</option>' in page
 
 
+def test_what_is_typed_is_completed(reader: TestClient) -> None:
+    """Words in any case and order find names of that type; nothing typed, or a type without names, finds none."""
+    found = reader.get("/queries/names", params={"kind": "actor", "q": "BERG an"}).json()
+    assert found == [{"value": "actor/anna-berg", "name": "Anna Berg"}]
+    for kind, words in (("actor", ""), ("text", "anna"), ("nothing", "anna"), ("actor", "nobody at all")):
+        assert reader.get("/queries/names", params={"kind": kind, "q": words}).json() == []
+    events = reader.get("/queries/names", params={"kind": "event", "q": "call berg"}).json()
+    assert events[0]["value"].startswith("event/")
+
+
 def test_what_was_chosen_is_answered_and_stays_chosen(reader: TestClient) -> None:
     """The values in the address fill the form and bind the query."""
     page = reader.get("/queries/claims-of-an-actor?asked=yes&actor=actor/bela-kis").text
