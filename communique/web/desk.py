@@ -126,8 +126,9 @@ class Desk:
         return self.kept("counts", make, patience_s=_PATIENCE_S)
 
     def warm(self) -> None:
-        """Begin to compute what the first pages need."""
-        threading.Thread(target=lambda: (self.index(), self.counts()), name="warms up", daemon=True).start()
+        """Compute what the first pages need."""
+        self.index()
+        self.counts()
 
     @contextmanager
     def _held(self) -> Iterator[_Copy]:

@@ -1,6 +1,7 @@
 """From settings to a running server."""
 
 import socket
+import threading
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ import uvicorn
 from communique.errors import UsageError
 from communique.web.app import create_app
 from communique.web.desk import Desk
+from communique.web.pages import environment
 from communique.web.settings import Settings
 
 
@@ -26,6 +28,13 @@ def listen(host: str, port: int) -> socket.socket:
     return made
 
 
+def _warm(desk: Desk) -> None:
+    """Make what the first pages need: the lists of events, and the templates as code."""
+    desk.warm()
+    for name in environment().list_templates(extensions=["html"]):
+        environment().get_template(name)
+
+
 def run_server(store: Path | str, settings: Settings, listening: socket.socket, *, analyst: str, browser: bool) -> None:
     """Serve until Ctrl-C, or until the process is told to end. Raises StoreError where there is no store."""
     desk = Desk(store, analyst=analyst)
@@ -39,7 +48,7 @@ def run_server(store: Path | str, settings: Settings, listening: socket.socket, 
         lifespan="off",
         timeout_graceful_shutdown=3,
     )
-    desk.warm()
+    threading.Thread(target=_warm, args=(desk,), name="warms up", daemon=True).start()
     if browser:
         webbrowser.open(settings.address)
     with suppress(KeyboardInterrupt):  # the server has ended by then, as it was asked to
