@@ -1,0 +1,198 @@
+"""Reading by many processes: articles are cut into shards, an engine builds them, and this process loads them.
+
+The end is the same as where one process reads one article after the other: what an article's graph says does not depend on who
+built it, and shards are loaded in the order of the articles. Shards lie in the store's folder until they are loaded; after an
+interruption what is stored is known, and what is built and not loaded is built again only where its shard is cut otherwise.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from pyoxigraph import Literal, Quad, RdfFormat, parse
+
+from communique import __version__
+from communique.compared import Compared
+from communique.engine import (
+    Item,
+    Outcome,
+    Stage,
+    build,
+    keep,
+    leave_refused,
+    now,
+    run_stages,
+    settled,
+)
+from communique.judgements import keep_whole, load_judgements
+from communique.running import DEFAULT_PARTS, Parts
+from communique.shards import (
+    ARTICLES_A_SHARD,
+    Failed,
+    Manifest,
+    read_quads,
+    read_shard,
+    remove_shard,
+    write_shard,
+)
+from communique.shards_engine import Engine, Shards
+from communique.sources import Sources, source_key
+from extract.model import Article, Reading
+from graph.build import provenance_quads
+from graph.iris import GRAPH_PROVENANCE, article_graph, article_iri
+from graph.load import reading_from_quads
+from graph.shard_load import LabelBook, ShardLines, load_lines, nquads
+from graph.store import GRAPH_SOURCES, Store
+from graph.vocabulary import CMQ, DCTERMS
+
+FOLDER = "shards"
+"""The folder of a store in which shards lie until they are loaded."""
+
+
+class Loader:
+    """Loads shards into a store. `started` is when the run began, which provenance tells."""
+
+    def __init__(
+        self,
+        store: Store,
+        compared: Compared,
+        sources: Sources,
+        *,
+        started: datetime | None = None,
+        parts: Parts = DEFAULT_PARTS,
+    ) -> None:
+        self._store, self._compared, self._sources, self._parts = store, compared, sources, parts
+        self._started = started or now()
+        self._labels = LabelBook(lambda article, quads: settled(store, article, quads))
+        self._judged = frozenset(article for one in load_judgements(store) for article in dict(one.ends))
+
+    def load(self, shard: Path, manifest: Manifest) -> list[Item]:
+        """Store a shard's articles; what became of each, in their order. Raises LoadError, StoreError."""
+        articles = {a.id: a for a in read_shard(shard)}
+        failed = {f.article: f for f in manifest.failed}
+        lines = read_quads(shard, manifest)
+        at_once = [a for a in manifest.articles if self._is_simple(articles[a])]
+        self._load_many([articles[a] for a in at_once], lines, manifest)
+        others = [articles[a] for a in manifest.articles if a not in set(at_once)]
+        done = {item.source: item for item in self._load_each(others, lines, manifest)}
+        return [
+            self._failed(article, failed[article.id])
+            if article.id in failed
+            else done.get(article.source, Item(article.source, article, outcome=Outcome.STORED))
+            for article in articles.values()
+        ]
+
+    def _is_simple(self, article: Article) -> bool:
+        """Whether an article is new, takes no other's place, and nobody has judged it: nothing but its own graph is touched."""
+        new = not self._store.has_article(article.id) and article.id not in self._judged
+        return new and not self._sources.older(article)
+
+    def _load_many(self, articles: Sequence[Article], lines: ShardLines, manifest: Manifest) -> None:
+        """Store articles that touch nothing else, by one call."""
+        if not articles:
+            return
+        for article in articles:
+            self._compared.forget(article.id)
+            keep_whole(self._store, article.id, None)
+        graphs = [line for a in articles for line in self._labels.settled(a.id, lines.graphs[a.id])]
+        around = nquads(quad for a in articles for quad in self._around(a, manifest))
+        load_lines(self._store, [lines.texts[a.id] for a in articles], [*graphs, *around])
+        for article in articles:
+            self._store._release(article.id)
+
+    def _around(self, article: Article, manifest: Manifest) -> Iterator[Quad]:
+        """What the store says of an article besides its graph: where it came from, and how its graph came to be."""
+        key = source_key(article)
+        if key is not None:
+            yield Quad(article_iri(article.id), DCTERMS.source, Literal(key), GRAPH_SOURCES)
+        bare = Reading(article, manifest.versions.reader)
+        yield from provenance_quads(bare, started=self._started, software=__version__)
+
+    def _load_each(self, articles: Sequence[Article], lines: ShardLines, manifest: Manifest) -> Iterator[Item]:
+        """Store articles that take the place of others, each as a run of one process does."""
+        items = (Item(a.source, a, _reading(a, lines, manifest)) for a in articles)
+        stages: tuple[Stage, ...] = (
+            leave_refused(self._store, self._sources),
+            build(cache(self._parts.validator)),
+            keep(self._store, self._compared, self._sources, started=self._started, software=__version__),
+        )
+        yield from run_stages(items, stages) if articles else ()
+
+    def _failed(self, article: Article, failed: Failed) -> Item:
+        """The item of an article that has no graph; what the shapes refused goes to quarantine."""
+        if failed.turtle is None or failed.report is None:
+            return Item(failed.source, article, outcome=Outcome.UNREADABLE, message=failed.reason)
+        kept = self._store.quarantine(article.id, failed.turtle, failed.report)
+        words = f"{failed.source}: kept out of the store, its graph breaks the shapes ({failed.reason}); see {kept.report}"
+        return Item(failed.source, article, outcome=Outcome.QUARANTINED, message=words)
+
+
+def _reading(article: Article, lines: ShardLines, manifest: Manifest) -> Reading:
+    """The reading of an article from its lines, with its source. Raises LoadError."""
+    data = b"".join((*lines.graphs[article.id], lines.texts[article.id]))
+    reader = Quad(article_graph(article.id), CMQ.reader, Literal(manifest.versions.reader), GRAPH_PROVENANCE)
+    reading = reading_from_quads([*parse(data, RdfFormat.N_QUADS), reader])
+    return replace(reading, article=replace(reading.article, source=article.source))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a run goes through shards: the engine, and how many articles a shard has."""
+
+    engine: Callable[[], Engine]
+    articles: int = ARTICLES_A_SHARD
+
+
+def through_shards(store: Store, loader: Loader, way: Way, *, parts: Parts = DEFAULT_PARTS) -> Stage:
+    """A stage in the place of reading, building and keeping: items without an outcome go through shards, the others pass."""
+
+    def stage(items: Iterator[Item]) -> Iterator[Item]:
+        folder = store.path / FOLDER
+        passed: list[Item] = []
+        first = next(_cut(items, folder, way.articles, passed), None)
+        yield from _emptied(passed)
+        if first is None:
+            return
+        engine = way.engine()
+        try:
+            shards = _chain(first, _cut(items, folder, way.articles, passed, number=2))
+            for shard, manifest in Shards(engine, parts=parts).build(shards):
+                yield from loader.load(shard, manifest)
+                remove_shard(shard)
+                yield from _emptied(passed)
+        finally:
+            engine.close()
+        yield from _emptied(passed)
+
+    return stage
+
+
+def _chain(first: Path, others: Iterable[Path]) -> Iterator[Path]:
+    yield first
+    yield from others
+
+
+def _emptied(items: list[Item]) -> list[Item]:
+    """What the list held."""
+    found, items[:] = list(items), []
+    return found
+
+
+def _cut(items: Iterator[Item], folder: Path, size: int, passed: list[Item], *, number: int = 1) -> Iterator[Path]:
+    """Shards of the articles that have no outcome yet; the other items are put aside."""
+    waiting = _waiting(items, passed)
+    while articles := list(islice(waiting, size)):
+        yield write_shard(folder / f"{number:06}.jsonl", articles)
+        number += 1
+
+
+def _waiting(items: Iterator[Item], passed: list[Item]) -> Iterator[Article]:
+    """The articles to be read, in order."""
+    for item in items:
+        if item.outcome is None and item.article is not None:
+            yield item.article
+        else:
+            passed.append(item)
