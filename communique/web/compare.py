@@ -4,6 +4,7 @@ Only the articles of the accounts that are shown are read, at most four of them:
 """
 
 import io
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -100,6 +101,7 @@ def compare_page(request: Request) -> Response:
         choices=SHOWN,
         verdicts=verdicts,
         against=_ends,
+        marks=_marks,
         sections=_sections(side.story),
         most=MOST_COLUMNS,
         link=address(request, page=None),
@@ -166,6 +168,13 @@ def _shows(row: Row, shown: str) -> bool:
 def _ends(row: Row) -> frozenset[tuple[str, str]]:
     """The attributions of a row that contradict one another, as article and attribution."""
     return frozenset((v.article, v.id) for c in row.contradictions for v in (c.one, c.other))
+
+
+def _marks(row: Row) -> tuple[tuple[Contrast, int], ...]:
+    """The surest contradiction of each kind in a row, and how many there are of it."""
+    kinds = Counter(c.kind for c in row.contradictions)
+    surest = {c.kind: c for c in reversed(row.contradictions)}
+    return tuple((surest[kind], count) for kind, count in kinds.items())
 
 
 def _sections(story: Story) -> tuple[tuple[str, str, tuple[Contrast, ...]], ...]:
