@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
+from communique.web.links import page_of
 from graph.iris import BASE
 from graph.results import QueryResult, Row, Term
 from graph.vocabulary import PREFIXES
 
 _NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
-_PAGES: Mapping[str, str] = MappingProxyType({"event": "/stories", "article": "/articles", "country": "/stories"})
 _OURS = (BASE, PREFIXES["cmq"], PREFIXES["act"], PREFIXES["shape"])
 
 
@@ -48,20 +47,16 @@ def cell(term: Term | None, labels: Mapping[str, str]) -> Cell:
 
 
 def link(iri: str) -> str | None:
-    """Where a node leads: to its story or article, for other nodes of ours to what the graph says of it; None for all else.
+    """Where a node leads: to the page that shows it, for other nodes of ours to what the graph says of it; None for all else.
 
-    >>> link("https://w3id.org/communique/id/article/a9267888f624/attribution-543-554")
-    '/articles/a9267888f624#attribution-543-554'
+    >>> link("https://w3id.org/communique/id/article/a9267888f624/claim-554-724")
+    '/articles/a9267888f624?at=554-724#at'
     >>> link("http://www.wikidata.org/entity/Q794") is None
     True
     """
     if not iri.startswith(_OURS):
         return None
-    kind, _, name = iri.removeprefix(BASE).partition("/")
-    if iri.startswith(BASE) and kind in ("event", "article") and name:
-        head, _, record = name.replace("#", "/", 1).partition("/")
-        return f"{_PAGES[kind]}/{quote(head)}" + (f"#{quote(record)}" if record and record != "graph" else "")
-    return sparql_address(f"DESCRIBE <{iri}>")
+    return page_of(iri) or sparql_address(f"DESCRIBE <{iri}>")
 
 
 def sparql_address(query: str) -> str:

@@ -211,13 +211,23 @@ class _Sides:
         return self._countries[speaker]
 
 
-def words_of(store: Store, attribution: str) -> tuple[str, str]:
-    """The speech act of an attribution and the words of its claim, as a list shows them."""
-    node = NamedNode(attribution)
-    acts = [own_labels().get(_value(q.object), "") for q in store.database.quads_for_pattern(node, CMQ.speech_act, None, None)]
-    claims = (q.object for q in store.database.quads_for_pattern(node, CMQ.claim, None, None))
-    texts = [_first(store, claim, SCHEMA.text) for claim in claims if isinstance(claim, NamedNode)]
-    return next(iter(acts), ""), next(iter(texts), "")
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an attribution says, as a list shows it: speech act, the claim's words, and its IRI, which tells their place."""
+
+    act: str
+    text: str
+    claim: str
+
+
+def words_of(store: Store, attribution: str) -> Words:
+    """The words of an attribution; empty where its graph has gone meanwhile."""
+    node, database = NamedNode(attribution), store.database
+    act = next((own_labels().get(_value(q.object), "") for q in database.quads_for_pattern(node, CMQ.speech_act, None, None)), "")
+    for quad in database.quads_for_pattern(node, CMQ.claim, None, None):
+        if isinstance(quad.object, NamedNode):
+            return Words(act, _first(store, quad.object, SCHEMA.text), quad.object.value)
+    return Words(act, "", attribution)
 
 
 def _first(store: Store, node: NamedNode, predicate: NamedNode) -> str:
