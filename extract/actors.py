@@ -120,7 +120,7 @@ class ActorBook:
                 yield token
             elif token.i in named:
                 continue
-            elif token.i in roots and roots[token.i] not in _MISTAKEN:
+            elif token.i in roots and roots[token.i] not in (*_MISTAKEN, "LOC"):
                 if roots[token.i] in ("PERSON", "ORG", "GPE", "NORP"):
                     yield token.head if token.dep_ == "appos" and token.head.pos_ == "NOUN" else token
             elif token.pos_ == "PROPN" and token.dep_ not in ("compound", "amod", "nmod") and _is_a_name(token):
@@ -165,6 +165,8 @@ class ActorBook:
             if not subject or token.lemma_.lower() not in known_nouns() or self.history.at(token) is not None:
                 continue
             mention = mention_at(self.doc, offsets(noun_phrase(token)))
+            if token.i + 1 < len(self.doc) and token.nbor().ent_type_ == "PERSON":
+                continue  # `Foreign Minister Ann Lee`, in pieces
             if mention.kind not in (MentionKind.OFFICE, MentionKind.BODY, MentionKind.UNNAMED):
                 continue
             found = self.meanings.one(mention) if mention.definite else None
@@ -332,6 +334,11 @@ def _is_a_name(token: Token) -> bool:
     new = not token.ent_type_ or (token.ent_type_ in _MISTAKEN and token.dep_ == "nsubj" and token.pos_ == "PROPN")
     if new and token.is_title and before.is_title and before.pos_ == "PROPN":
         return True
+    is_body = token.is_title and (token.lower_ in body_nouns() or institution_in([token.lower_]) is not None)
+    if is_body and token.ent_type_ in (*_MISTAKEN, "LOC") and not _is_country(token):
+        return True
+    if is_body and not token.ent_type_ and any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in token.children):
+        return True
     if token.ent_type_ in ("DATE", "TIME", "MONEY", "LANGUAGE") or not token.text[0].isupper() or is_misspelt_title(token.lower_):
         return False
     if any(d.noun in known_nouns() for d in descriptions(token)):
@@ -353,3 +360,8 @@ def _last_of_name(head: Token) -> Token:
 def _is_a_date(name: str) -> bool:
     """Whether a name is none: `27 February`."""
     return name[:1].isdigit() and not any(w.isupper() for w in name.split())
+
+
+def _is_country(token: Token) -> bool:
+    """Whether a word belongs to the name of a country, or of a place that stands for one: the West Bank."""
+    return any(f.begin <= token.idx < f.end for f in token.doc.user_data.get("countries", ()))

@@ -76,6 +76,8 @@ _PERSONAL = {
 }  # fmt: skip
 _OF_SOMEBODY = {("account",), ("version",)}
 """Words that are an account only as somebody's: `the Kremlin's account`, not `her bank account`."""
+_KEPT = "mentions"
+"""The key of `doc.user_data` under which the mentions of a document are kept."""
 _NAMED_SO = {"group", "movement", "militia", "party", "faction", "union", "front", "coalition", "alliance", "website", "charity"}
 """Nouns for bodies behind which their name stands without a comma."""
 _GOVERNMENT = {"government", "regime", "authorities", "authority", "administration", "presidency", "leadership", "side", "cabinet"}
@@ -83,9 +85,13 @@ _QUANTIFIERS = {"many", "some", "several", "others", "most", "few", "both", "all
 
 
 def mention_at(doc: Doc, place: Offsets) -> SourceMention:
-    """The mention whose words stand at the characters given."""
-    span = doc.char_span(*place, alignment_mode="expand")
-    return mention_of(_without_deed(span) if span is not None else doc[0:1])
+    """The mention whose words stand at the characters given, read once and kept with the document."""
+    kept: dict[Offsets, SourceMention] = doc.user_data.setdefault(_KEPT, {})
+    mention = kept.get(place)
+    if mention is None:
+        span = doc.char_span(*place, alignment_mode="expand")
+        mention = kept[place] = mention_of(_without_deed(span) if span is not None else doc[0:1])
+    return mention
 
 
 def _without_deed(span: Span) -> Span:
@@ -222,7 +228,7 @@ def _person(span: Span, head: Token, named: Span | None) -> SourceMention | None
     if not title and (not looks_like_person(name) or body is not None):
         return None
     around = span.doc[min(span.start, run.start) : max(span.end, run.end)]
-    codes = _codes(around, outside=name) or _codes_behind(run)
+    codes = _codes(around, outside=name) or _codes_behind(run) or (_codes_before(name) if title else ())
     return _mention(MentionKind.PERSON, around, name=own_words(name), title=title or title_behind(run), codes=codes)
 
 
@@ -262,19 +268,20 @@ def _is_body_so_called(run: Span) -> bool:
     first = noun.i
     while first > noun.sent.start and run.doc[first - 1].pos_ in ("NOUN", "ADJ", "DET") and run.doc[first - 1].is_lower:
         first -= 1
-    inside = first > noun.sent.start and run.doc[first - 1].lower_ in ("of", "at", "by", "'s", "’s")
+    inside = first > noun.sent.start and run.doc[first - 1].lower_ in ("of", "at", "by")
     inside = inside or (run.doc[first - 1].lower_ == "for" and noun.lower_ not in _NAMED_SO)
     return noun.is_lower and noun.lower_ in body_nouns() and not inside
 
 
 def _own_name(span: Span, head: Token) -> str:
-    """The name of a body without the nouns in front that say what it is: `Lumen` of `the photo agency Lumen`."""
+    """The name of a body without what describes it in front: `the photo agency Lumen`, `the ruling Homeland Party`."""
     begin = head.i
     while begin > span.start and (span.doc[begin - 1].pos_ == "PROPN" or span.doc[begin - 1].text in "-’'"):
         begin -= 1
-    proper = all(t.text[:1].isupper() or t.pos_ == "PROPN" or not t.is_alpha for t in span.doc[begin : span.end])
-    noun = span.doc[begin - 1] if begin > span.start else head
-    if head.pos_ == "PROPN" and proper and noun.is_lower and noun.lower_ in body_nouns() and noun.tag_ != "NNS":
+    front = [t for t in span.doc[span.start : begin] if t.lower_ not in _DETERMINERS]
+    last = front[-1] if front else head
+    plain = last.is_lower and last.tag_ != "NNS" and (last.lower_ in body_nouns() or last.pos_ in ("ADJ", "VERB"))
+    if head.pos_ == "PROPN" and plain and not any(t.tag_ == "POS" or t.pos_ == "PROPN" for t in front):
         return own_words(span.doc[begin : span.end])
     return _bare(span)
 
@@ -316,6 +323,14 @@ def _has_name_in_front(span: Span, head: Token) -> bool:
         return False
     government = head.lower_ in _GOVERNMENT or head.lower_ in ("ministry", "army", "military", "police")
     return named and span[0].lower_ == "the" and not countries_in(span) and not government and head.tag_ == "NN"
+
+
+def _codes_before(name: Span) -> tuple[str, ...]:
+    """The country in front of a name and its title, where the parse lost them: `Egypt's Foreign Minister Samir Adly`."""
+    begin = name.start
+    while begin > max(0, name.start - 6) and (name.doc[begin - 1].is_title or name.doc[begin - 1].tag_ == "POS"):
+        begin -= 1
+    return _codes(name.doc[begin : name.start]) if begin < name.start else ()
 
 
 def _codes_behind(run: Span) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """The name inside a noun phrase, its title before or behind it, and what in front of it belongs to neither."""
 
+from functools import cache
+
 from spacy.tokens import Doc, Span, Token
 
 from extract.countries import Found
@@ -7,6 +9,7 @@ from extract.descriptions import body_nouns, name_words, person_nouns
 from extract.metadata_outlets import outlet_named
 from extract.names import is_misspelt_title
 from extract.roles import institution_in, title_ending, title_in
+from extract.wordlists import titles
 
 _MEDIA_WORDS = {"tv", "television", "radio", "channel", "news"}
 
@@ -53,8 +56,16 @@ def name_behind(head: Token) -> Span | None:
     return name if least <= len(name) < 6 and _is_closed(name) and _is_new_person(name) else None
 
 
+@cache
+def _role_words() -> frozenset[str]:
+    """The last words of titles, and the nouns for people."""
+    return person_nouns() | {t.phrase[-1] for t in titles()}
+
+
 def is_role(noun: Token) -> bool:
     """Whether a noun denotes a person by office, job or role, and no body as well."""
+    if noun.lower_ not in _role_words() and not noun.lower_.endswith(("man", "woman")):
+        return False
     words = [t.lower_ for t in noun.doc[max(0, noun.i - 3) : noun.i + 1]]
     if title_ending(words, len(words)) is not None or noun.lower_.endswith(("man", "woman")):
         return True
@@ -202,7 +213,8 @@ def body_in_apposition(head: Token) -> Span | None:
     """The name of a body in an apposition to the word for it: `the ship's operator, Halcyon Maritime`."""
     for child in head.children:
         run = head.doc[child.left_edge.i : child.i + 1]
-        if child.dep_ == "appos" and child.i > head.i and child.ent_type_ == "ORG" and not countries_in(run):
+        proper = child.pos_ == "PROPN" and child.ent_type_ not in ("PERSON", "GPE", "LOC", "DATE", "TIME", "CARDINAL")
+        if child.dep_ == "appos" and child.i > head.i and proper and not countries_in(run):
             return run
     return None
 
