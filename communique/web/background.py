@@ -23,13 +23,13 @@ class Background(Generic[Value]):
     def get(self, desk: Desk, name: str, make: Callable[[Store], Value], *, wait_s: float) -> Value | None:
         """The value, or None where it is not there within `wait_s` seconds; it is being computed then.
 
-        Raises StoreError where there is no store, and what `make` raises.
+        Raises StoreError where there is no store, and what `make` raises; whoever asks next sets it off anew.
         """
         with desk.reading() as store, store.snapshot() as snapshot:
             key = (str(snapshot), name)
         with self._lock:
             future = self._kept.get(key)
-            if future is None:
+            if future is None or (future.done() and future.exception() is not None):
                 future = self._pool.submit(_read, desk, make)
                 self._kept.put(key, future)
         try:
