@@ -99,7 +99,7 @@ def test_what_takes_long_is_computed_once_and_beside(made: Path) -> None:
 
 
 def test_an_error_beside_the_pages_is_told(made: Path, tmp_path: Path) -> None:
-    """What the computing raises is raised where it was asked for, the next try is a new one, and a missing store is told at once."""
+    """What the computing raises is raised where it was asked for, the next try is new, and a missing store is told at once."""
     background: Background[int] = Background()
 
     def fail(store: Store) -> int:
