@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
             "communique serve --open",
             "communique serve --store store --port 8800",
             "communique serve --analyst Berg",
-            "COMMUNIQUE_PASSWORD=... communique serve --host 0.0.0.0 --name desk.example.org",
+            "COMMUNIQUE_SERVE_PASSWORD=... communique serve --host 0.0.0.0 --name desk.example.org",
         )
     )(serve)
 
@@ -26,7 +26,7 @@ def serve(
     store: StoreOption = DEFAULT_STORE,
     port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="The port; 0 takes a free one.")] = 8750,
     host: Annotated[
-        str, typer.Option("--host", help="The address to listen on; one that other machines reach needs COMMUNIQUE_PASSWORD.")
+        str, typer.Option("--host", help="The address to listen on; one that other machines reach needs COMMUNIQUE_SERVE_PASSWORD.")
     ] = "127.0.0.1",
     name: Annotated[
         list[str] | None,
@@ -40,12 +40,13 @@ def serve(
     """Look at the store in a browser: stories, accounts side by side, articles, queries, the graph; judge what was found.
 
     The address that is printed carries a token: opened once, it lets that browser write, and every other only read. Nothing
-    leaves this machine, and only this machine reaches the workbench unless --host says otherwise. End it with Ctrl-C.
+    leaves this machine, and only this machine reaches the workbench unless --host says otherwise. Where the environment has
+    COMMUNIQUE_SERVE_PASSWORD, everyone must give it. End it with Ctrl-C.
     """
     from communique.web.serving import listen, run_server
     from communique.web.settings import Settings
 
-    password = os.environ.get("COMMUNIQUE_PASSWORD") or None
+    password = os.environ.get("COMMUNIQUE_SERVE_PASSWORD") or None
     Settings(host=host, port=port, password=password)  # an address without a password is refused before anything listens
     with listen(host, port) as socket:
         settings = Settings(host=host, port=socket.getsockname()[1], password=password, names=tuple(name or ()))

@@ -1,10 +1,10 @@
 """What stands before every route: a local server is reached by every page that the same browser has open.
 
-In this order, and before any routing: the Host is ours (a foreign name may be pointed at this machine: 421); where other machines
-may come, a password (401); a request that another site's page starts is refused unless it only opens a page (403); what writes
-comes from a page of ours (Sec-Fetch-Site, else Origin), holds JSON (415), is small (413) and shows the token of this start in
-a cookie that scripts cannot read and other sites cannot send (403). There are no CORS headers, and every answer says what
-its page may do (Content-Security-Policy and the rest).
+In this order, and before any routing: the Host is ours (a foreign name may be pointed at this machine: 421); where a password is
+set, as it must be where other machines may come, it is given (401); a request that another site's page starts is refused unless it
+only opens a page (403); what writes comes from a page of ours (Sec-Fetch-Site, else Origin), holds JSON (415), is small (413) and
+shows the token of this start in a cookie that scripts cannot read and other sites cannot send (403). There are no CORS headers, and
+every answer says what its page may do (Content-Security-Policy and the rest).
 """
 
 import asyncio
@@ -69,7 +69,7 @@ class Guard:
             return
         request = Request(scope, receive)
         request.state.can_write = self._has_cookie(request)
-        request.state.analyst = "" if self.settings.local else _given(request)[0].strip()[:MOST_NAME]
+        request.state.analyst = _given(request)[0].strip()[:MOST_NAME] if self.settings.password else ""
         answer = await self._answer(request)
         wrapped = self._with_headers(request, send)
         await (answer or self.app)(scope, receive, wrapped)
@@ -78,7 +78,7 @@ class Guard:
         """What is answered before any route; None: the request goes on."""
         if not self.settings.is_ours(request.headers.get("host", "")):
             return _refusal(request, 421, "This is not the server of that name; open the address that `communique serve` printed.")
-        if not self.settings.local and not _knows(request, self.settings.password or ""):
+        if self.settings.password and not _knows(request, self.settings.password):
             return await _ask_password(request)
         if request.method not in SAFE:
             return self._refuse_write(request)
@@ -127,7 +127,7 @@ class Guard:
 
     def _with_headers(self, request: Request, send: Send) -> Send:
         """`send`, with our headers; who came in by password gets the cookie as well."""
-        invited = not self.settings.local and not request.state.can_write and _knows(request, self.settings.password or "")
+        invited = not request.state.can_write and _knows(request, self.settings.password or "")
 
         async def wrapped(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -20,8 +20,8 @@ def _new_token() -> str:
 class Settings:
     """How the workbench is reached.
 
-    `token` opens it for writing; `password` is needed by everyone who comes from another machine; `names` are further names
-    of this machine. Raises UsageError where an address that other machines reach has no password.
+    `token` opens it for writing; `password` is needed by everyone, where there is one; `names` are further names of this machine.
+    Raises UsageError where an address that other machines reach has no password.
     """
 
     host: str = "127.0.0.1"
@@ -33,7 +33,7 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.local and not self.password:
             raise UsageError(
-                f"{self.host} is reached by other machines: set a password in COMMUNIQUE_PASSWORD, or leave out --host; "
+                f"{self.host} is reached by other machines: set a password in COMMUNIQUE_SERVE_PASSWORD, or leave out --host; "
                 f"`ssh -L {self.port}:127.0.0.1:{self.port}` brings the workbench to one other machine without either"
             )
 

@@ -180,7 +180,7 @@ def test_too_much_is_refused(writer: TestClient) -> None:
 
 def test_another_address_needs_a_password() -> None:
     """Without a password, an address that other machines reach is refused in words."""
-    with pytest.raises(UsageError, match="COMMUNIQUE_PASSWORD"):
+    with pytest.raises(UsageError, match="COMMUNIQUE_SERVE_PASSWORD"):
         Settings(host="0.0.0.0")
 
 
@@ -199,6 +199,13 @@ def test_the_password_opens_every_route(made: Path) -> None:
         answer = client.get("/stories", headers=_basic("pässword"))
         assert answer.status_code == 200
         assert "HttpOnly" in answer.headers["set-cookie"]
+
+
+def test_a_password_counts_on_ones_own_machine_too(made: Path) -> None:
+    """Where a password is set, other people on the same machine need it as well."""
+    with client_of(made, settings=Settings(port=PORT, token="t", password="p")) as client:
+        assert client.get("/stories").status_code == 401
+        assert client.get("/stories", headers=_basic("p")).status_code == 200
 
 
 def test_who_comes_by_password_judges_in_their_own_name(store: Path) -> None:

@@ -37,9 +37,9 @@ def test_serve_refuses_another_address_without_a_password(
     made: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An address that other machines reach is refused, with what to do."""
-    monkeypatch.delitem(os.environ, "COMMUNIQUE_PASSWORD", raising=False)
+    monkeypatch.delitem(os.environ, "COMMUNIQUE_SERVE_PASSWORD", raising=False)
     assert cli.run(["serve", "--store", str(made), "--host", "0.0.0.0", "--port", "0"]) == Exit.USAGE
-    assert "COMMUNIQUE_PASSWORD" in capsys.readouterr().err
+    assert "COMMUNIQUE_SERVE_PASSWORD" in capsys.readouterr().err
 
 
 def test_a_port_that_is_taken_is_told(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
