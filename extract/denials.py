@@ -17,8 +17,6 @@ _OWN = {"our", "its", "their", "his", "her", "my", "us", "them"}
 
 def denied(saying: Saying) -> Answer | None:
     """What the speaker's own side is said not to have done, or to have had no part in, is denied."""
-    if saying.unnamed:
-        return None
     for verb in (v for root in saying.roots for v in main_verbs(root)):
         if verb.pos_ not in ("VERB", "AUX") or any(c.dep_ == "aux" and c.lower_ in _UNREAL for c in verb.children):
             continue
@@ -64,13 +62,20 @@ def _is_no_deed(saying: Saying, verb: Token) -> bool:
     """Whether not to do so is nothing of which one could be accused: to know, to have received, to have decided yet."""
     lemma = verb.lemma_.lower()
     if lemma == "have":
-        return not any(c.dep_ == "dobj" and (c.lemma_.lower() in harms("part") or c.lower_ == "nothing") for c in verb.children)
+        return not any(c.dep_ == "dobj" and (c.lemma_.lower() in harms("part") or _is_nothing_to_do(c)) for c in verb.children)
+    if lemma == "do":
+        return not any(c.dep_ == "dobj" for c in verb.children)
     if lemma == "be":
         return not _is_guilt(verb)
     if lemma in harms("mind") or any(t.lower_ == "yet" for t in verb.children):
         return True
     private = is_one_person(saying) and not is_body(saying)
     return private and not {t.lemma_.lower() for t in tokens_of(saying)} & _deeds()
+
+
+def _is_nothing_to_do(noun: Token) -> bool:
+    """`Had nothing to do with it`."""
+    return noun.lower_ == "nothing" and any(t.lemma_.lower() == "do" for t in noun.subtree)
 
 
 def _is_guilt(verb: Token) -> bool:
