@@ -81,6 +81,7 @@ lint: $(VENV)/.dev ## ruff, mypy, and whether the generated pages of docs/ are u
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/mypy $(CHECKED)
 	$(BIN)/python -m communique.docs --check docs
+	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
 
 .PHONY: check
 check: lint test ## all that the project asks of a change
@@ -88,6 +89,16 @@ check: lint test ## all that the project asks of a change
 .PHONY: docs
 docs: $(VENV)/.run ## write the pages of docs/ that are made from the ontology, the queries and the command line
 	$(BIN)/python -m communique.docs docs
+
+.PHONY: site
+site: $(VENV)/.dev docs ## build the documentation into build/site
+	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
+
+.PHONY: interop
+interop: $(VENV)/.dev $(VENV)/.package ## ask and push with clients and servers of others: Virtuoso (Debian's package), Comunica (npm)
+	tests/interop/fetch_virtuoso.sh build/virtuoso
+	npm install --prefix build/comunica --no-audit --no-fund --silent @comunica/query-sparql@4.5.0
+	COMMUNIQUE_VIRTUOSO=$(CURDIR)/build/virtuoso COMMUNIQUE_COMUNICA=$(CURDIR)/build/comunica $(BIN)/python -m pytest tests/interop/virtuoso.py tests/interop/comunica.py
 
 # ---------------------------------------------------------------------------------------- packaging
 
