@@ -185,7 +185,8 @@ class ActorBook:
     def enter(self, mention: SourceMention) -> Entry:
         """The entry of a named mention, made or enriched."""
         if mention.kind == MentionKind.COUNTRY:
-            named = mention.institution or mention.name in by_code(mention.codes[0]).names[1:]
+            country = by_code(mention.codes[0])
+            named = mention.institution or mention.name in (*country.names[1:], *country.seats)
             return self.country(mention.codes[0], mention.text if named else "")
         entry = self._known(mention)
         if entry is None:

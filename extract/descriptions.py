@@ -251,7 +251,7 @@ def is_other_kind(entry: Entry, description: Description) -> bool:
 
 def is_derived(noun: str, words: set[str]) -> bool:
     """Whether a noun for a person is made of one of the words: `banker` of `bank`, `unionist` of `union`."""
-    return any(len(w) > 3 and noun.startswith(w) and noun[len(w) :] in ("er", "ist", "man", "woman", "ker") for w in words)
+    return any(len(w) > 3 and noun.startswith(w) and noun[len(w) :] in ("er", "ist", "man", "woman", "ker", "lor") for w in words)
 
 
 def introduced_between(doc: Doc, begin: int, end: int, noun: str) -> bool:

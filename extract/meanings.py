@@ -56,6 +56,11 @@ _FINDINGS = frozenset({
     "estimate", "analysis", "calculation", "count", "record",
 })  # fmt: skip
 """What a body speaks from in its own text."""
+_ANYBODY = frozenset({
+    "pensioner", "man", "woman", "mum", "dad", "mother", "father", "gran", "grandmother", "grandfather", "teenager", "victim",
+    "survivor", "resident", "villager", "local", "patient", "tourist", "shopper", "customer", "passenger", "neighbour", "fan",
+})  # fmt: skip
+"""What anybody may be called who was quoted before by name alone."""
 _MEN = frozenset({"husband", "widower", "father", "brother"})
 
 if TYPE_CHECKING:
@@ -181,7 +186,7 @@ class Meanings:
                 best, found = rank, entry
         if best is not None and found is not None:
             return None if introduced_between(self.doc, best[2] + 1, begin, what.noun) else found
-        later = [e for e in self.book.entries.values() if _degree(mention, e, what) == SAME]
+        later = [e for e in self.book.entries.values() if e.kind != ActorKind.UNNAMED and _degree(mention, e, what) == SAME]
         if len(later) == 1:
             return later[0]
         for found in (self._varied(mention, what), self._told_in_full(what, begin), self._own(what)):
@@ -224,7 +229,9 @@ class Meanings:
             owner = next((c for c in token.children if c.dep_ == "poss"), None) if token.lemma_.lower() in kin else None
             if owner is None:
                 continue
-            whose = self.book.history.pronoun(owner) if owner.pos_ == "PRON" else (self.book.history.at(owner),)
+            noun_of = _antecedent(owner) if owner.lower_ == "whose" else owner
+            named = noun_of is not None and (noun_of != owner or owner.pos_ != "PRON")
+            whose = (self.book.history.at(noun_of),) if named and noun_of is not None else self.book.history.pronoun(owner)
             if len(whose) == 1 and whose[0] is not None and whose[0].kind == ActorKind.PERSON:
                 return whose[0] if whose[0].gender != ("f" if noun in _MEN else "m") else None
         return None
@@ -242,7 +249,9 @@ class Meanings:
         near = [s.entries[0] for s in self.book.history.singles_before(mention.offsets[0]) if mention.offsets[0] - s.begin < _NEAR]
         people = list(dict.fromkeys(e for e in near if e.kind == ActorKind.PERSON and not e.is_place))
         fitting = [e for e in people if is_derived(what.noun, e.said)]
-        fitting = fitting or ([e for e in people if not (e.nouns or e.titles)] if aged else [])
+        last = [e for at, e in self.book.spoken if at < mention.offsets[0]][-1:] if what.noun in _ANYBODY else []
+        open_to = people if aged else last
+        fitting = fitting or [e for e in open_to if e in people and not e.titles and all(_is_age(n) for n in e.nouns)]
         return fitting[0] if len(fitting) == 1 else None
 
     def _beside(self, mention: SourceMention) -> Entry | None:
@@ -362,6 +371,11 @@ def _other_office(mention: SourceMention, entry: Entry) -> bool:
 def _degree(mention: SourceMention, entry: Entry, what: Description) -> int:
     """How well a description fits somebody of no other country and no other office."""
     return 0 if _other_country(mention, entry) or _other_office(mention, entry) else fit(entry, what)
+
+
+def _is_age(noun: str) -> bool:
+    """Whether a noun only tells an age, or somebody's place in a family."""
+    return noun.endswith("-year-old") or noun in _ANYBODY
 
 
 def _antecedent(whose: Token) -> Token | None:

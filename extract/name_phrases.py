@@ -212,9 +212,13 @@ def named_apposition(head: Token) -> Span | None:
 def body_in_apposition(head: Token) -> Span | None:
     """The name of a body in an apposition to the word for it: `the ship's operator, Halcyon Maritime`."""
     for child in head.children:
+        if child.dep_ != "appos" or child.i < head.i or child.pos_ != "PROPN":
+            continue
         run = head.doc[child.left_edge.i : child.i + 1]
-        proper = child.pos_ == "PROPN" and child.ent_type_ not in ("PERSON", "GPE", "LOC", "DATE", "TIME", "CARDINAL")
-        if child.dep_ == "appos" and child.i > head.i and proper and not countries_in(run):
+        place = child.ent_type_ in ("GPE", "LOC") and len(run) < 2
+        person = child.ent_type_ == "PERSON" and (len(run) < 2 or head.doc[run.start - 1].text != ",")
+        amount = child.ent_type_ in ("DATE", "TIME", "CARDINAL")
+        if not (place or person or amount or countries_in(run)):
             return run
     return None
 

@@ -116,6 +116,9 @@ class History:
         """Note a mention by the head of its words."""
         if token is None or not entries or any(s.entries == tuple(entries) for s in self._known.get(token.idx, ())):
             return
+        for seen in [s for s in self._known.get(token.idx, ()) if s.entries[0].kind == ActorKind.UNNAMED]:
+            self._known[token.idx].remove(seen)  # known better now
+            self.seen.remove(seen)
         speaks = token.head.lemma_ in SAYS and (token.dep_ == "nsubj" or (token.dep_ in _INVERTED and token.i > token.head.i))
         seen = Seen(token.idx, tuple(entries), rank_of(token), speaks)
         self._known.setdefault(token.idx, []).append(seen)
