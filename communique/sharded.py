@@ -5,7 +5,7 @@ built it, and shards are loaded in the order of the articles. Shards lie in the 
 interruption what is stored is known, and what is built and not loaded is built again only where its shard is cut otherwise.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -69,14 +69,15 @@ class Loader:
         self._labels = LabelBook(lambda article, quads: settled(store, article, quads))
         self._judged = frozenset(article for one in load_judgements(store) for article in dict(one.ends))
 
-    def load(self, shard: Path, manifest: Manifest) -> list[Item]:
-        """Store a shard's articles; what became of each, in their order. Raises LoadError, StoreError."""
-        articles = {a.id: a for a in read_shard(shard)}
+    def load(self, shard: Path, manifest: Manifest, *, known: Collection[str] = ()) -> list[Item]:
+        """Store a shard's articles but the known ones; what became of each, in their order. Raises LoadError, StoreError."""
+        articles = {a.id: a for a in read_shard(shard) if a.id not in known}
         failed = {f.article: f for f in manifest.failed}
         lines = read_quads(shard, manifest)
-        at_once = [a for a in manifest.articles if self._is_simple(articles[a])]
+        written = [a for a in manifest.articles if a in articles]
+        at_once = [a for a in written if self._is_simple(articles[a])]
         self._load_many([articles[a] for a in at_once], lines, manifest)
-        others = [articles[a] for a in manifest.articles if a not in set(at_once)]
+        others = [articles[a] for a in written if a not in set(at_once)]
         done = {item.source: item for item in self._load_each(others, lines, manifest)}
         return [
             self._failed(article, failed[article.id])

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from communique import __version__
-from communique.commands import annotate, ask, corpus, find, judge, look, push, serve, side
+from communique.commands import annotate, ask, corpus, find, judge, look, push, serve, side, tend
 from communique.errors import MEANING, Exit
 
 _EPILOG = "Exit codes: " + "; ".join(f"{code.value} {MEANING[code]}" for code in Exit) + "."
@@ -39,5 +39,5 @@ def top(
     """Read news articles into a graph of who said what, according to whom, and see where accounts of one event differ."""
 
 
-for group in (corpus, side, find, judge, ask, look, serve, push, annotate):
+for group in (corpus, side, find, judge, ask, look, serve, push, annotate, tend):
     group.register(app)

@@ -59,7 +59,7 @@ def dump(store: Path) -> list[str]:
     """Every quad of a store, its words too, without the moment of the run."""
     with Store(store, read_only=True) as opened:
         lines = [str(q) for q in (*opened.quads(), *opened.quads(GRAPH_TEXTS))]
-    return sorted(re.sub(r"run/\d{8}T\d{6}Z|run of [^\"]*UTC|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "RUN", line) for line in lines)
+    return sorted({re.sub(r"run/\d{8}T\d{6}Z|run of [^\"]*UTC|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "RUN", line) for line in lines})
 
 
 def run_shards(
