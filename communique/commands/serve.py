@@ -30,7 +30,11 @@ def serve(
     ] = "127.0.0.1",
     name: Annotated[
         list[str] | None,
-        typer.Option("--name", help="With --host: a name under which other machines reach this one.", show_default=False),
+        typer.Option(
+            "--name",
+            help="A name under which other machines reach the workbench, itself or by way of another server.",
+            show_default=False,
+        ),
     ] = None,
     analyst: Annotated[
         str, typer.Option("--analyst", envvar="COMMUNIQUE_ANALYST", help="Who judges.", show_envvar=True)
@@ -47,9 +51,11 @@ def serve(
     from communique.web.settings import Settings
 
     password = os.environ.get("COMMUNIQUE_SERVE_PASSWORD") or None
-    Settings(host=host, port=port, password=password)  # an address without a password is refused before anything listens
+    names = tuple(name or ())
+    # an address without a password is refused before anything listens
+    Settings(host=host, port=port, password=password, names=names)
     with listen(host, port) as socket:
-        settings = Settings(host=host, port=socket.getsockname()[1], password=password, names=tuple(name or ()))
+        settings = Settings(host=host, port=socket.getsockname()[1], password=password, names=names)
         sys.stderr.write(f"the workbench on {store}: {settings.address}\nCtrl-C ends it\n")
         run_server(store, settings, socket, analyst=analyst.strip() or "analyst", browser=open_)
     return Exit.DONE

@@ -108,7 +108,7 @@ class Guard:
         if request.headers.get("sec-fetch-site") is not None:
             return True
         origin = request.headers.get("origin")
-        return origin is None or origin == f"http://{request.headers.get('host', '').casefold()}"
+        return origin is None or origin.partition("://")[2] == request.headers.get("host", "").casefold()
 
     def _open(self, request: Request) -> Response:
         """The token was shown: the browser gets its cookie, and an address without the token."""

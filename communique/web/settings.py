@@ -31,10 +31,11 @@ class Settings:
     names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.local and not self.password:
+        if (not self.local or self.names) and not self.password:
             raise UsageError(
-                f"{self.host} is reached by other machines: set a password in COMMUNIQUE_SERVE_PASSWORD, or leave out --host; "
-                f"`ssh -L {self.port}:127.0.0.1:{self.port}` brings the workbench to one other machine without either"
+                f"{self.names[0] if self.local else self.host} is reached by other machines: set a password in "
+                f"COMMUNIQUE_SERVE_PASSWORD, or leave out --host and --name; `ssh -L {self.port}:127.0.0.1:{self.port}` brings the "
+                f"workbench to one other machine without any of these"
             )
 
     @property
@@ -56,15 +57,14 @@ class Settings:
         """Whether a Host header names us.
 
         A name that is not known may be another's that was pointed at this machine (DNS rebinding). A literal address cannot
-        be, so that any is right where other machines may come.
+        be, so that any is right where other machines may come. A name that was given may lead to a server before this one,
+        which has a port of its own.
         """
         name, port = _split(host)
-        if port not in (str(self.port), "" if self.port == 80 else str(self.port)):
-            return False
-        return name in LOOPBACK or name in self._others() or (not self.local and _is_address(name))
-
-    def _others(self) -> tuple[str, ...]:
-        return () if self.local else tuple(n.casefold() for n in (self.host, *self.names))
+        if name in (n.casefold() for n in self.names):
+            return port in ("", "80", "443", str(self.port))
+        ours = name in LOOPBACK or (not self.local and (name == self.host.casefold() or _is_address(name)))
+        return ours and (port or "80") == str(self.port)
 
     @property
     def address(self) -> str:

@@ -182,6 +182,8 @@ def test_another_address_needs_a_password() -> None:
     """Without a password, an address that other machines reach is refused in words."""
     with pytest.raises(UsageError, match="COMMUNIQUE_SERVE_PASSWORD"):
         Settings(host="0.0.0.0")
+    with pytest.raises(UsageError, match=r"desk\.example is reached by other machines"):
+        Settings(names=("desk.example",))
 
 
 def _basic(password: str) -> dict[str, str]:
@@ -226,7 +228,12 @@ def test_who_comes_by_password_judges_in_their_own_name(store: Path) -> None:
         ("[2001:db8::1]:8750", True),
         ("desk.example:8750", True),
         ("DESK.example:8750", True),
-        ("desk.example", False),
+        ("desk.example", True),
+        ("desk.example:443", True),
+        ("desk.example:9999", False),
+        ("192.0.2.7", False),
+        ("127.0.0.1:8750", True),
+        ("evil.desk.example:8750", False),
         ("other.example:8750", False),
     ],
 )
