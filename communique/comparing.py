@@ -49,16 +49,27 @@ class Done:
     troubles: tuple[str, ...] = ()
 
 
-def compare_pending(
-    store: Store, compared: Compared, judge: Judge, validator: "Callable[[], Validator]", *, tell: Tell = silent
+def compare_pending(  # noqa: PLR0913 - the last two are keyword-only and independent
+    store: Store,
+    compared: Compared,
+    judge: Judge,
+    validator: "Callable[[], Validator]",
+    *,
+    every: bool = False,
+    tell: Tell = silent,
 ) -> Done:
-    """Compare what is not up to date, and write what follows into alignment and findings."""
+    """Compare what is not up to date, and write what follows into alignment and findings.
+
+    With `every`, what another version of the judge has compared is not up to date.
+    """
     stored = frozenset(store.articles())
     ledger = open_ledger(store.path)
     try:
         if not ledger.index.articles():
             _mark_all(store, ledger)
         pending = compared.pending(stored) | (ledger.index.articles() ^ stored)
+        if every:
+            ledger.ask_judge(judge.name)
         work = _Work(store, ledger, compared, judge, tell)
         work.take_in(sorted(pending), compared)
         looked_at = work.compare()

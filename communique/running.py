@@ -195,7 +195,7 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
         )
         items = _gather(opened, chain((item_of(found) for found in articles), _recorded(records)), stages, shown)
         compared.tell(_stories(items, plan, together=together))
-        done = compare_pending(opened, compared, parts.judge(), parts.validator, tell=shown.stage)
+        done = compare_pending(opened, compared, parts.judge(), parts.validator, every=True, tell=shown.stage)
         for line in done.troubles:
             shown.failed(line)
         ids = frozenset(item.article.id for item in items if item.article is not None)

@@ -22,6 +22,7 @@ FILE, VERSION = "comparison.sqlite", 1
 """The file in the folder of a store, and the version of what it holds: it counts up where old links must be made anew."""
 
 _SCHEMA = """
+CREATE TABLE IF NOT EXISTS judge (name TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS version (article TEXT PRIMARY KEY, version TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS waiting (article TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS scope (id TEXT PRIMARY KEY, signature TEXT NOT NULL, event TEXT);
@@ -76,6 +77,15 @@ class Ledger:
         return found == VERSION
 
     # ------------------------------------------------------------------------------------------- articles
+
+    def ask_judge(self, name: str) -> None:
+        """The judge that decides from now on; where another one did before, all articles wait to be compared anew."""
+        before = self._db.execute("SELECT name FROM judge").fetchone()
+        if before is None or before[0] != name:
+            self.wait(self.index.articles())
+            self._db.execute("DELETE FROM judge")
+            self._db.execute("INSERT INTO judge VALUES (?)", (name,))
+            self.commit()
 
     def version(self, article: str) -> str | None:
         """The version of the article as it was taken in, or None."""

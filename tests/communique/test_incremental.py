@@ -149,6 +149,20 @@ def test_a_second_run_asks_the_judge_nothing(desk: Desk) -> None:
     assert (desk.store / "snapshots" / "current").read_text() == copies
 
 
+def test_another_version_of_the_judge_compares_all_anew(desk: Desk) -> None:
+    """What one judge has compared another one compares again in the next run, once."""
+    draw = random.Random(3)
+    texts = {f"a{n}": text(n, draw=draw) for n in range(4)}
+    desk.run(texts)
+    desk.judge = Mistaken()
+    desk.judge.name = "mistaken 1"
+    desk.run(texts)
+    assert desk.judge.asked
+    desk.judge.asked.clear()
+    desk.run(texts)
+    assert desk.judge.asked == []
+
+
 class Stopped(CountingJudge):
     """A judge that is interrupted after so many pairs."""
 
