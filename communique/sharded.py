@@ -30,7 +30,6 @@ from communique.engine import (
 from communique.judgements import keep_whole, load_judgements
 from communique.running import DEFAULT_PARTS, Parts
 from communique.shards import (
-    ARTICLES_A_SHARD,
     Failed,
     Manifest,
     read_quads,
@@ -47,6 +46,9 @@ from graph.load import reading_from_quads
 from graph.shard_load import LabelBook, ShardLines, load_lines, nquads
 from graph.store import GRAPH_SOURCES, Store
 from graph.vocabulary import CMQ, DCTERMS
+
+ARTICLES_AT_ONCE = 32
+"""How many articles a shard of a run has: two batches, so that every process has work in a small corpus too."""
 
 FOLDER = "shards"
 """The folder of a store in which shards lie until they are loaded."""
@@ -141,14 +143,14 @@ def _reading(article: Article, lines: ShardLines, manifest: Manifest) -> Reading
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a run goes through shards: the engine, and how many articles a shard has."""
+    """How a run goes through shards: what makes the engine, and how many articles a shard has."""
 
     engine: Callable[[], Engine]
-    articles: int = ARTICLES_A_SHARD
+    articles: int = ARTICLES_AT_ONCE
 
 
 def through_shards(store: Store, loader: Loader, way: Way, *, parts: Parts = DEFAULT_PARTS) -> Stage:
-    """A stage in the place of reading, building and keeping: items without an outcome go through shards, the others pass."""
+    """A stage in the place of reading, building and keeping: articles that are to be read go through shards, other items pass."""
 
     def stage(items: Iterator[Item]) -> Iterator[Item]:
         folder = store.path / FOLDER
@@ -193,7 +195,7 @@ def _cut(items: Iterator[Item], folder: Path, size: int, passed: list[Item], *, 
 def _waiting(items: Iterator[Item], passed: list[Item]) -> Iterator[Article]:
     """The articles to be read, in order."""
     for item in items:
-        if item.outcome is None and item.article is not None:
+        if item.outcome is None and item.article is not None and item.reading is None:
             yield item.article
         else:
             passed.append(item)
