@@ -5,11 +5,11 @@ built it, and shards are loaded in the order of the articles. Shards lie in the 
 interruption what is stored is known, and what is built and not loaded is built again only where its shard is cut otherwise.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from pyoxigraph import Literal, Quad, RdfFormat, parse
@@ -153,15 +153,17 @@ def through_shards(store: Store, loader: Loader, way: Way, *, parts: Parts = DEF
     """A stage in the place of reading, building and keeping: articles that are to be read go through shards, other items pass."""
 
     def stage(items: Iterator[Item]) -> Iterator[Item]:
-        folder = store.path / FOLDER
+        for item in items:
+            if _is_to_read(item):
+                yield from through(chain((item,), items))
+            else:
+                yield item
+
+    def through(items: Iterator[Item]) -> Iterator[Item]:
         passed: list[Item] = []
-        first = next(_cut(items, folder, way.articles, passed), None)
-        yield from _emptied(passed)
-        if first is None:
-            return
+        shards = _cut(items, store.path / FOLDER, way.articles, passed)
         engine = way.engine()
         try:
-            shards = _chain(first, _cut(items, folder, way.articles, passed, number=2))
             for shard, manifest in Shards(engine, parts=parts).build(shards):
                 yield from loader.load(shard, manifest)
                 remove_shard(shard)
@@ -173,29 +175,28 @@ def through_shards(store: Store, loader: Loader, way: Way, *, parts: Parts = DEF
     return stage
 
 
-def _chain(first: Path, others: Iterable[Path]) -> Iterator[Path]:
-    yield first
-    yield from others
-
-
 def _emptied(items: list[Item]) -> list[Item]:
     """What the list held."""
     found, items[:] = list(items), []
     return found
 
 
-def _cut(items: Iterator[Item], folder: Path, size: int, passed: list[Item], *, number: int = 1) -> Iterator[Path]:
-    """Shards of the articles that have no outcome yet; the other items are put aside."""
-    waiting = _waiting(items, passed)
+def _cut(items: Iterator[Item], folder: Path, size: int, passed: list[Item]) -> Iterator[Path]:
+    """Shards of the articles that are to be read; the other items are put aside."""
+    waiting, number = _waiting(items, passed), 0
     while articles := list(islice(waiting, size)):
-        yield write_shard(folder / f"{number:06}.jsonl", articles)
         number += 1
+        yield write_shard(folder / f"{number:06}.jsonl", articles)
 
 
 def _waiting(items: Iterator[Item], passed: list[Item]) -> Iterator[Article]:
     """The articles to be read, in order."""
     for item in items:
-        if item.outcome is None and item.article is not None and item.reading is None:
+        if _is_to_read(item) and item.article is not None:
             yield item.article
         else:
             passed.append(item)
+
+
+def _is_to_read(item: Item) -> bool:
+    return item.outcome is None and item.article is not None and item.reading is None
