@@ -1,6 +1,6 @@
-"""Claims that one sentence joins: each clause with a `that` of its own is a claim by itself."""
+"""Claims that one sentence joins: each clause with a `that` of its own, and what a speaker goes on to say, is a claim by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
@@ -25,6 +25,46 @@ def apart(doc: Doc, proposal: Proposal) -> Iterator[Proposal]:
         begin = proposal.begin if first == span[0] else first.nbor().idx
         end = proposal.end if following is None else _end_before(following)
         yield replace(proposal, content=((begin, end),))
+
+
+def without_next(doc: Doc, proposal: Proposal, others: Sequence[Proposal]) -> Proposal:
+    """The proposal without what its speaker goes on to say in the same sentence (`..., he said, but he suggested that ...`).
+
+    The other saying stands at the end of its content, behind a conjunction, and its source is a pronoun or stands outside.
+    """
+    begin, end = proposal.content[-1]
+    for other in others:
+        if other.cue is None or not begin < other.cue[0] < end - 3 or other.end < end - 3 or other.cue == proposal.cue:
+            continue
+        joint = _conjunction_before(doc, other.cue[0])
+        inside = other.source is not None and begin <= other.source[0] < end and not _is_pronoun(doc, other.source[0])
+        if joint is None or inside or joint.i < 2:
+            continue
+        last = joint.nbor(-1)
+        while last.i > 0 and (last.is_punct or last.is_space):
+            last = last.nbor(-1)
+        kept = last.idx + len(last)
+        pieces = (*proposal.content[:-1], (begin, kept)) if kept > begin + 12 else proposal.content[:-1]
+        return replace(proposal, content=pieces) if pieces else proposal
+    return proposal
+
+
+def _conjunction_before(doc: Doc, place: int) -> Token | None:
+    """The `and` or `but` that joins the verb at a place to what stands before, with at most a pronoun and an adverb between."""
+    span = doc.char_span(place, place + 1, alignment_mode="expand")
+    token = span[0] if span is not None else None
+    for _ in range(3):
+        token = token.nbor(-1) if token is not None and token.i > 0 else None
+        if token is None or token.lower_ in ("and", "but"):
+            return token
+        if token.pos_ not in ("PRON", "ADV", "AUX"):
+            return None
+    return None
+
+
+def _is_pronoun(doc: Doc, place: int) -> bool:
+    span = doc.char_span(place, place + 1, alignment_mode="expand")
+    return span is not None and span[0].lower_ in ("he", "she", "it", "they")
 
 
 def _begins_clause(token: Token) -> bool:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from extract.accounts import AccountBook
 from extract.actors import ActorBook, actor_of
 from extract.assembly import assemble, resolve_speakers
-from extract.clauses import apart
+from extract.clauses import apart, without_next
 from extract.drafts import Draft, Saying
 from extract.errors import ExtractError, InputError, ModelMissing, ResourceError
 from extract.events import find_happenings, merge
@@ -73,9 +73,11 @@ def find_sayings(draft: Draft) -> None:
     if (why := draft.doc.user_data.get("no learned reader")) is not None:
         draft.notes.append(Note("no learned reader", why))
     draft.accounts = AccountBook(draft.doc, draft.article, draft.actors, draft.events)
-    for proposal in (part for whole in draft.doc.user_data["proposals"] for part in apart(draft.doc, whole)):
+    proposals: list[Proposal] = draft.doc.user_data["proposals"]
+    own = (without_next(draft.doc, whole, proposals) for whole in proposals)
+    for proposal in (part for whole in own for part in apart(draft.doc, whole)):
         content = tuple(piece for b, e in proposal.content if (piece := draft.trimmed(b, e)) is not None)
-        if _is_tag(_in_one_piece(content), draft.doc.user_data["proposals"]):
+        if _is_tag(_in_one_piece(content), proposals):
             continue  # `On Iran, the ministry said, ...`: the words between the commas only say who speaks
         if content and draft.is_read(proposal.cue[0] if proposal.cue else proposal.begin):
             draft.sayings.append(Saying(replace(proposal, content=content)))

@@ -89,3 +89,22 @@ def test_no_attribution_lies_within_itself() -> None:
             assert attribution.within not in seen
             seen.add(attribution.within)
             attribution = found[attribution.within]
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            "Phones had been a mistake, the mayor said, but he suggested that the drivers had failed to hide the trucks.",
+            ["Phones had been a mistake", "the drivers had failed to hide the trucks"],
+        ),
+        (
+            "The mayor said that the president had promised help and that the bridge would be rebuilt.",
+            ["help", "the bridge would be rebuilt", "the president had promised help"],
+        ),
+    ],
+)
+def test_what_a_speaker_goes_on_to_say_is_said_apart(text: str, contents: list[str]) -> None:
+    """`..., he said, but he suggested that ...` is two reports; what somebody else said inside a content stays in it."""
+    found = Reader.load().read(Article(text=text, published="2025-06-27", publisher="Dorna Courier")).attributions
+    assert sorted(a.claim.text for a in found) == sorted(contents)
