@@ -6,6 +6,7 @@ from extract.bodies import is_part, is_same_body, is_same_office, with_country_b
 from extract.mentions import MentionKind, SourceMention
 from extract.model import ActorKind
 from extract.references import Entry
+from extract.wordlists import INSTITUTION_KINDS, data_file, read_table
 
 
 def ministry(name: str, *represents: str) -> Entry:
@@ -73,3 +74,12 @@ def test_one_word_stands_for_a_name_as_its_noun_or_its_first_word(word: str, def
 def test_two_titles_are_one_office_where_one_has_the_words_of_the_other(title: str, held: str, same: bool) -> None:
     """`the minister` can be the foreign minister; the interior minister cannot."""
     assert is_same_office(title, held) is same
+
+
+def test_the_list_of_descriptions_is_sound() -> None:
+    """Every row is about people, bodies or members, stands once, and names kinds that institutions have."""
+    rows = [row for _, row in read_table(data_file("descriptions.tsv"), ("noun", "of", "narrower", "kinds"))]
+    assert {row[1] for row in rows} == {"person", "body", "members"}
+    assert len({row[:2] for row in rows}) == len(rows)
+    assert {kind for row in rows for kind in row[3].split()} <= {*INSTITUTION_KINDS}
+    assert all(row[0] == row[0].casefold() and row[2] == row[2].casefold() for row in rows)
