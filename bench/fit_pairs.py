@@ -34,8 +34,10 @@ Array = NDArray[np.float64]
 HEADS = ("opposed stance", "rival versions")
 CASES = Path(__file__).resolve().parent / "own_cases"
 LEARNT = (
-    "aghbulag-border", "atbara-flood", "barley-tariff", "batumi-call", "estonia-ambassador", "evros-boat", "hajar-talks",
-    "kutch-drone", "ludworth-poisoning", "moldova-recount", "qasr-chlorine", "tanker-arkadia", "tell-birah-market",
+    "aghbulag-border", "atbara-flood", "barley-tariff", "batumi-call", "bizerta-silo-stocks", "civic-union-split",
+    "corrib-savings-leak", "couva-custody-death", "drinova-square-eviction", "estonia-ambassador", "evros-boat", "hajar-talks",
+    "kutch-drone", "kutum-convoy-looting", "loitokitok-herds", "ludworth-poisoning", "moldova-recount", "mufwene-tailings",
+    "nkwanta-maternity-ward", "qasr-chlorine", "tanker-arkadia", "tell-birah-market", "varnholt-foundry-strike",
     "viral-wolves-bus",
 )  # fmt: skip
 """The invented cases from which weights are learnt; those written since are for measuring alone."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from extract.model import Position, Stance
 from extract.parties import tells_harm
-from extract.sides import charges, charges_another, speak_for_one, steps_behind, surroundings
+from extract.sides import charges, charges_another, speak_for_one, speaks_near_of, steps_behind, surroundings
 from extract.similarity import Content, alike, content, content_of, words_score
 from extract.speech import accuses, denies, stance_in_effect
 
@@ -27,6 +27,9 @@ IN_VIEW = 0.5
 GENERAL_CHARGE = 1.75
 """Weight of own words below which an accusation is as general as the denial: `the attack on the government`."""
 
+NOT_FAR = 6
+"""Sentences by which `the accusations` may stand behind one that names nobody of the denier's side."""
+
 MOST_AHEAD = 3
 """Sentences by which an accusation may follow the denial that answers it."""
 
@@ -35,6 +38,7 @@ _ONE = re.compile(rf"\b(?:the|that|this|a|an)\s+(?:[\w-]+\s+)?(?:{_NOUNS})\b", r
 _SEVERAL = re.compile(
     r"\b(?:accusations|allegations|claims|charges|reports|rumou?rs|suggestions|assertions|stories)\b", re.IGNORECASE
 )
+_COMPLEMENT = re.compile(r" (?:of|about|that|over) [^.;,\n]+")
 _POINTING = re.compile(r"\b(?:such|these|those|this|that)\b", re.IGNORECASE)
 _TOPIC = re.compile(
     rf"\b(?:{_NOUNS}|stories)s?\b[^.;]{{0,30}}?\s(?:of|about|that|over)\s+(?P<topic>[^.;]+?)(?=\s+(?:is|are|was|were|as)\b|[.;]|$)",
@@ -45,12 +49,18 @@ _TOPIC = re.compile(
 @lru_cache(maxsize=8192)
 def topic_of(denial: Position) -> Content:
     """What a denial says of the accusation that it rejects: `chlorine use` of `allegations of chlorine use were lies`."""
-    text = denial.attribution.claim.text
-    found = _TOPIC.search(text)
+    found = _TOPIC.search(_with_complement(denial))
     if found is None:
         return content_of(denial)
     own = frozenset(w.casefold() for name in denial.names for w in name.split())
     return content(found["topic"], context=denial.article.text, without=own)
+
+
+def _with_complement(denial: Position) -> str:
+    """The words of a denial, with what follows them where they are cut short: `baseless allegations` `about the vehicles`."""
+    text, end = denial.article.text, denial.attribution.claim.spans[-1].end
+    follows = _COMPLEMENT.match(text[end : end + 120])
+    return denial.attribution.claim.text + (follows.group() if follows else "")
 
 
 @lru_cache(maxsize=8192)
@@ -98,7 +108,7 @@ def _verdict_on(denial: Position, said: Position) -> tuple[float, str] | None:
     shared = found.weights.keys() & content_of(said).weights.keys()
     if not (found.verdict and shared and stance_in_effect(said) is Stance.AFFIRMS and charges(said, denial)):
         return None
-    if _TOPIC.search(denial.attribution.claim.text) and not _is_met(denial, said):
+    if _TOPIC.search(_with_complement(denial)) and not _is_met(denial, said):
         return None
     return 0.55, f"a verdict on a claim about the denier, with {found.told(shared)}"
 
@@ -134,7 +144,10 @@ def rejected_as_a_whole(denial: Position, said: Position) -> tuple[float, str] |
         return _charged(steps, denial, said)
     if topic_of(denial).own and content_of(denial).points and alike(content_of(said), topic_of(denial), least=0.4)[0] >= MET:
         return 0.5, "a denial that names the accusation"
-    if steps is not None and steps > 0 and (_POINTING.search(denial.attribution.claim.text) is None or _is_in_view(denial, said)):
+    pointing = _POINTING.search(denial.attribution.claim.text) is not None
+    several = _SEVERAL.search(denial.attribution.claim.text) is not None and (steps or 0) <= NOT_FAR
+    aimed = several or speaks_near_of(said, denial) or speaks_near_of(denial, said)
+    if steps is not None and steps > 0 and aimed and (not pointing or _is_in_view(denial, said)):
         return 0.5, "a denial without content of its own, and an accusation before it that names nobody else"
     return None
 
@@ -171,7 +184,7 @@ def _is_met(denial: Position, said: Position, *, here: bool = False) -> bool:
 
 def names_another(denial: Position, said: Position) -> bool:
     """Whether a general denial names the accusation that it rejects (`allegations of torture`), and that is another than this."""
-    return is_general(denial) and _TOPIC.search(denial.attribution.claim.text) is not None and not _is_met(denial, said)
+    return is_general(denial) and _TOPIC.search(_with_complement(denial)) is not None and not _is_met(denial, said)
 
 
 def _is_in_view(denial: Position, said: Position) -> bool:

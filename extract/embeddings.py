@@ -11,7 +11,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,7 @@ def claimed(position: Position) -> str:
     return plain(text)
 
 
+@lru_cache(maxsize=8192)
 def without_names(position: Position) -> str:
     """What the claim says without the names in it, which make all claims of one event alike; the claim where nothing is left."""
     text = claimed(position)
@@ -60,7 +61,12 @@ def without_names(position: Position) -> str:
 
 def _is_name(word: str, context: str) -> bool:
     """Whether the word names a country, or stands capitalised in mid-sentence in the text around."""
-    return bool(codes_in(word)) or (word[:1].isupper() and word in capitalised(context))
+    return word[:1].isupper() and (word in capitalised(context) or _is_country(word))
+
+
+@lru_cache(maxsize=65_536)
+def _is_country(word: str) -> bool:
+    return bool(codes_in(word))
 
 
 def plain(text: str) -> str:

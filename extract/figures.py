@@ -249,10 +249,15 @@ def _interval(bound: str, number: _Number) -> tuple[float, float]:
 def _noun(tokens: Sequence[_Token], at: int) -> tuple[str, int]:
     """The stem of the noun counted from the token on, and the index behind it; empty where none follows."""
     if at < len(tokens) and tokens[at].word == "of":
-        at += 1
+        behind = _behind_the_whole(tokens, at + 1)
+        if behind == len(tokens):
+            return "", at
+        at = behind
     taken = at
     while taken < len(tokens) and taken < at + 4:
         word = tokens[taken].word
+        if taken > at and (tokens[taken].begin > tokens[taken - 1].end + 1 or (word == "of" and tokens[taken - 1].word != "head")):
+            break
         if word in _words("unit"):
             return _measured(tokens, _words("unit")[word], taken + 1)
         if word in _counted():
@@ -261,6 +266,16 @@ def _noun(tokens: Sequence[_Token], at: int) -> tuple[str, int]:
             break
         taken += 1
     return (light_stem(tokens[taken - 1].word), taken) if taken > at else ("", at)
+
+
+def _behind_the_whole(tokens: Sequence[_Token], at: int) -> int:
+    """The index of the noun of a whole of which a number is a part: `640 of the 700 delegates` counts delegates."""
+    start = at + 1 if at < len(tokens) and tokens[at].word in {"the", "its", "their", "his", "her", "our", "some"} else at
+    whole = _number(tokens, start) if start < len(tokens) else None
+    if whole is not None:
+        return whole.after
+    part = start > at or (at < len(tokens) and tokens[at].word in {"them", "those", "these", "whom", "which", "us"})
+    return len(tokens) if part else at  # a part of a whole that is not counted here: `two of them`
 
 
 def _measured(tokens: Sequence[_Token], unit: str, after: int) -> tuple[str, int]:
@@ -273,7 +288,9 @@ def _measured(tokens: Sequence[_Token], unit: str, after: int) -> tuple[str, int
 
 def _ends_noun(word: str) -> bool:
     """Whether the word cannot belong to the counted noun phrase."""
-    return word in _words("stop") or word in _words("status") or word[0].isdecimal() or word.endswith(("ly", "ed", "ing"))
+    if word in _words("stop") or word in _words("number") or word in _words("status"):
+        return True
+    return word[0].isdecimal() or word.endswith(("ly", "ed", "ing"))
 
 
 def _class(word: str) -> str:
@@ -320,13 +337,21 @@ def compare(one: Figure, other: Figure) -> Verdict:
     """
     if one.state != other.state:
         return Verdict(Comparison.INCOMPARABLE, f"{one.state or 'counted'} and {other.state or 'counted'} are different states")
-    if one.noun != other.noun and not _same_scope(one, other):
+    if not same_noun(one, other) and not _same_scope(one, other):
         return _part_of_whole(one, other)
     if not one.state and not one.noun:
         return Verdict(Comparison.INCOMPARABLE, "neither says what it counts")
     if one.low <= other.high and other.low <= one.high:
         return Verdict(Comparison.COMPATIBLE, f"{one.text!r} and {other.text!r} allow the same number")
     return Verdict(Comparison.DIFFERS, f"{one.text!r} and {other.text!r} allow no common number")
+
+
+def same_noun(one: Figure, other: Figure) -> bool:
+    """Whether two figures count one kind of thing: the same noun, or one unit of which only one says what it measures."""
+    if one.noun == other.noun:
+        return True
+    bases = [f.noun.split(" of ")[0] for f in (one, other)]
+    return one.is_unit and bases[0] == bases[1] and bases[0] in {one.noun, other.noun}
 
 
 def falls_short(one: Figure, other: Figure) -> Verdict:

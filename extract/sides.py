@@ -11,13 +11,14 @@ from functools import cache, lru_cache
 from extract.countries import codes_in
 from extract.model import Position, Span
 from extract.parties import countries_as_agents, names_a_state, only_others
-from extract.similarity import is_denial, sentence_contents
+from extract.similarity import is_denial, name_key, sentence_contents
 from extract.stems import table
 
 _BEFORE, _BEHIND = 60, 90
 """How many characters before and behind a name are searched for the country of its bearer."""
 
 _OFFICIAL = frozenset({"government", "ministry", "military", "parliament", "police", "embassy", "mission", "court", "agency"})
+_NAME = re.compile(r"\b[A-Z][\w’'-]{3,}")
 _CLAUSE = re.compile(r"[.;,\n]")
 _SENTENCE = re.compile(r"[.;\n]")
 _APPOSITION = re.compile(r"\s*(?:,|who\b|of\b|from\b|\()[^,]*")
@@ -64,8 +65,34 @@ def charges_another(said: Position, than: Position) -> bool:
 
 
 def speak_for_one(one: Position, other: Position) -> bool:
-    """Whether the records let both speak for one country, or both are one speaker by name."""
-    return bool(set(one.sides) & set(other.sides)) or bool(set(one.names) & set(other.names))
+    """Whether the records let both speak for one country, or both are of one party by their names and offices."""
+    return bool(set(one.sides) & set(other.sides)) or bool(party_names(one) & party_names(other))
+
+
+@lru_cache(maxsize=8192)
+def party_names(position: Position) -> frozenset[str]:
+    """Keys of the names of a speaker and of what the article introduces him as part of: `Holm, head of the Arla dairy`."""
+    words = [w for name in position.names for w in _NAME.findall(name)]
+    for behind in (_behind(position, name) for name in position.names if name[:1].isupper()):
+        words += _NAME.findall(behind)
+    return frozenset(name_key(w) for w in words if not codes_in(w) and not _offices().fullmatch(w))
+
+
+def speaks_near_of(said: Position, of: Position) -> bool:
+    """Whether the sentence of what is said, or the one before it, names the party or the country of the other."""
+    text = " ".join(s.text for s in surroundings(said))
+    if set(codes_in(text)) & side_of(of):
+        return True
+    return bool({name_key(w) for w in _NAME.findall(text)} & party_names(of))
+
+
+def _behind(position: Position, name: str) -> str:
+    """The apposition behind the first mention of a name; empty where none stands there."""
+    text = position.article.text
+    begin = text.find(name)
+    end = begin + len(name)
+    found = _APPOSITION.match(_SENTENCE.split(text[end : end + _BEHIND])[0]) if begin >= 0 else None
+    return found.group() if found else ""
 
 
 def _introduced(position: Position) -> frozenset[str]:
@@ -76,9 +103,7 @@ def _introduced(position: Position) -> frozenset[str]:
         if begin < 0:
             continue
         before = _CLAUSE.split(text[max(0, begin - _BEFORE) : begin])[-1]
-        end = begin + len(name)
-        behind = _APPOSITION.match(_SENTENCE.split(text[end : end + _BEHIND])[0])
-        for words in (f"{before} {name}", behind.group() if behind else ""):
+        for words in (f"{before} {name}", _behind(position, name)):
             if len(set(found := codes_in(words))) == 1 and _offices().search(words):
                 return frozenset(found)
     return frozenset()

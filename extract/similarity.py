@@ -140,7 +140,7 @@ def _with_what_is_counted(position: Position, found: Content) -> tuple[Figure, .
         return found.figures
     begin = position.attribution.claim.spans[0].begin
     before = [f for s, told in sentence_contents(position.article) if s.begin <= begin < s.end + _REACH for f in told.figures
-              if s.begin + f.end <= begin and f.state in OF_PEOPLE]  # fmt: skip
+              if s.begin + f.end <= begin and (f.state in OF_PEOPLE or f.noun)]  # fmt: skip
     if not before:
         return found.figures
     return (replace(found.figures[0], noun=before[-1].noun, state=before[-1].state, whole=before[-1].whole),)

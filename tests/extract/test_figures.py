@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.figures import Comparison, compare, figures
+from extract.figures import Comparison, compare, falls_short, figures
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "comparison"
 
@@ -69,3 +69,34 @@ def test_a_quantity_stands_where_it_says(text: str) -> None:
     for figure in figures(text):
         assert text[figure.begin : figure.end] == figure.text
         assert figure.low <= figure.high
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differs"),
+    [
+        ("At least 19 people died in the flood.", "27 people died in the flood.", True),
+        ("At least 25 people died in the flood.", "27 people died in the flood.", False),
+        ("Five civilians were killed.", "At least 17 people were killed.", True),
+        ("At least 19 teachers were killed.", "At least 27 people were killed.", False),
+        ("At least 19 people were wounded.", "27 people were killed.", False),
+    ],
+)
+def test_a_toll_may_stay_far_below_another_that_it_allows(one: str, other: str, differs: bool) -> None:
+    """Tolls of everybody in one state are other versions from a quarter more on; parts and other states are not compared."""
+    verdict = falls_short(figures(one)[0], figures(other)[0])
+    assert (verdict.kind is Comparison.DIFFERS) is differs
+
+
+@pytest.mark.parametrize(
+    ("text", "nouns"),
+    [
+        ("640 of the 700 delegates stayed", ["delegat", "delegat"]),
+        ("two of them were hurt", [""]),
+        ("28 trucks, six of which broke down", ["truck", ""]),
+        ("three fractures of the skull", ["fractur"]),
+        ("1,113 head of cattle, and 900 cows", ["cattle", "cattle"]),
+    ],
+)
+def test_a_part_counts_what_its_whole_counts(text: str, nouns: list[str]) -> None:
+    """`640 of the 700 delegates` counts delegates; `two of them` counts nothing that is named here."""
+    assert [f.noun for f in figures(text)] == nouns
