@@ -43,6 +43,7 @@ from graph.reference import reference_quads
 from graph.store import Store
 
 if TYPE_CHECKING:
+    from communique.shards_engine import Engine
     from extract.model import Judge
     from graph.validate import Validator
 
@@ -173,12 +174,14 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
     records: Sequence[str | Path] = (),
     shown: Shown = NOBODY,
     parts: Parts = DEFAULT_PARTS,
+    engine: "Callable[[], Engine] | None" = None,
 ) -> RunReport:
     """Read articles into the store, compare the events that changed, and give their accounts side by side.
 
     `together` states that all sources tell one event, `stories` is a file of `story<TAB>file`. `out` is a folder for
-    graph.ttl and graph.trig. `records` are JSON Lines of readings that others made, in place of our own. Raises StoreError
-    where the store cannot be used, InputError where `stories` cannot be read;
+    graph.ttl and graph.trig. `records` are JSON Lines of readings that others made, in place of our own. `engine` makes what reads
+    in the place of this process (`communique.engines`), once there is something to read. Raises StoreError where the store
+    cannot be used, InputError where `stories` cannot be read, EngineError where the engine cannot work;
     an article that cannot be read or breaks the shapes is told to `shown` at once, and in the report.
     """
     plan = read_stories(stories) if stories is not None else NO_STORIES
@@ -188,7 +191,7 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
         articles = (found for found in read_inputs(sources, defaults=defaults) if not _inside(found.source, opened.path))
         stages = (
             skip_known(opened, origins, again=again, reader=parts.reader_name),
-            read_with(cache(parts.reader)),
+            read_with(cache(parts.reader)) if engine is None else _read_by(engine, opened, compared, origins, parts),
             leave_refused(opened, origins),
             build(cache(parts.validator)),
             keep(opened, compared, origins, started=now(), software=__version__),
@@ -202,6 +205,13 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
         accounts = accounts_of(*stored_accounts(opened, articles_around(opened, ids)))
         written = _write(opened, out) if out is not None else ()
     return RunReport(tuple(items), accounts, written, done.troubles)
+
+
+def _read_by(engine: "Callable[[], Engine]", store: Store, compared: Compared, sources: Sources, parts: Parts) -> Stage:
+    """What an engine reads, stored: none of it has a step left."""
+    from communique.sharded import Loader, Way, through_shards
+
+    return through_shards(store, Loader(store, compared, sources, parts=parts), Way(engine), parts=parts)
 
 
 def _recorded(files: Sequence[str | Path]) -> Iterator[Item]:

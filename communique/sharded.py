@@ -45,6 +45,7 @@ from graph.iris import GRAPH_PROVENANCE, article_graph, article_iri
 from graph.load import reading_from_quads
 from graph.shard_load import LabelBook, ShardLines, load_lines, nquads
 from graph.store import GRAPH_SOURCES, Store
+from graph.validate import Report, Result, Severity
 from graph.vocabulary import CMQ, DCTERMS
 
 ARTICLES_AT_ONCE = 32
@@ -84,7 +85,7 @@ class Loader:
         return [
             self._failed(article, failed[article.id])
             if article.id in failed
-            else done.get(article.source, Item(article.source, article, outcome=Outcome.STORED))
+            else done.get(article.source, Item(article.source, article, report=_report(article, manifest), outcome=Outcome.STORED))
             for article in articles.values()
         ]
 
@@ -131,6 +132,12 @@ class Loader:
         kept = self._store.quarantine(article.id, failed.turtle, failed.report)
         words = f"{failed.source}: kept out of the store, its graph breaks the shapes ({failed.reason}); see {kept.report}"
         return Item(failed.source, article, outcome=Outcome.QUARANTINED, message=words)
+
+
+def _report(article: Article, manifest: Manifest) -> Report:
+    """What the shapes said of an article that has a graph."""
+    warned = (w for w in manifest.warnings if w.article == article.id)
+    return Report(article.id, tuple(Result(Severity.WARNING, w.focus, w.shape, w.message) for w in warned))
 
 
 def _reading(article: Article, lines: ShardLines, manifest: Manifest) -> Reading:

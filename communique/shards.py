@@ -55,11 +55,21 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning of the shapes on an article that has a graph: the node, the rule, and the rule's words."""
+
+    article: str
+    focus: str
+    shape: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What became of a shard.
 
     `input_sha256` and `output_sha256` are of the articles' file and of the N-Quads; `articles` are the ids of those that have
-    a graph, in order of the input; `warnings` counts those of the shapes, `lines` the N-Quads.
+    a graph, in order of the input; `lines` counts the N-Quads.
     """
 
     input_sha256: str
@@ -67,7 +77,7 @@ class Manifest:
     versions: Versions
     articles: tuple[str, ...]
     failed: tuple[Failed, ...]
-    warnings: int
+    warnings: tuple[Warned, ...]
     lines: int
 
 
@@ -133,6 +143,7 @@ def read_manifest(source: Path) -> Manifest:
         record["versions"] = Versions(**record["versions"])
         record["articles"] = tuple(record["articles"])
         record["failed"] = tuple(Failed(**one) for one in record["failed"])
+        record["warnings"] = tuple(Warned(**one) for one in record["warnings"])
         return Manifest(**record)
     except (ValueError, KeyError, TypeError) as error:
         raise LoadError(
@@ -166,7 +177,7 @@ def join_halves(source: Path, parts: Sequence[Path]) -> Manifest:
     lines = {line for part in parts for line in quads_path(part).read_bytes().splitlines(keepends=True)}
     articles = tuple(a for one in made for a in one.articles)
     failed = tuple(f for one in made for f in one.failed)
-    manifest = _write(source, made[0].versions, sorted(lines), articles, failed, sum(one.warnings for one in made))
+    manifest = _write(source, made[0].versions, sorted(lines), articles, failed, tuple(w for one in made for w in one.warnings))
     for part in parts:
         remove_shard(part)
     return manifest
@@ -176,7 +187,7 @@ def set_apart(source: Path, reason: str, *, parts: Parts = DEFAULT_PARTS) -> Man
     """Make the output of a shard whose articles cannot be read by any worker: they have no graph, for that reason."""
     name = parts.reader_name or _made(parts.reader).name
     failed = tuple(Failed(a.id, a.source, reason) for a in read_shard(source))
-    return _write(source, versions_of(name), [], (), failed, 0)
+    return _write(source, versions_of(name), [], (), failed, ())
 
 
 def remove_shard(source: Path) -> None:
@@ -186,7 +197,12 @@ def remove_shard(source: Path) -> None:
 
 
 def _write(  # noqa: PLR0913 - what a manifest is made of
-    source: Path, versions: Versions, lines: Sequence[bytes], articles: tuple[str, ...], failed: tuple[Failed, ...], warnings: int
+    source: Path,
+    versions: Versions,
+    lines: Sequence[bytes],
+    articles: tuple[str, ...],
+    failed: tuple[Failed, ...],
+    warnings: tuple[Warned, ...],
 ) -> Manifest:
     """Write the N-Quads, then the manifest."""
     data = b"".join(lines)
@@ -198,7 +214,7 @@ def _write(  # noqa: PLR0913 - what a manifest is made of
     return manifest
 
 
-Built = tuple[list[bytes], tuple[str, ...], tuple[Failed, ...], int]
+Built = tuple[list[bytes], tuple[str, ...], tuple[Failed, ...], tuple[Warned, ...]]
 """Lines, ids of articles with a graph, those without, warnings of the shapes."""
 
 
@@ -207,7 +223,7 @@ def _built(articles: Sequence[Article], parts: Parts) -> Built:
     lines: set[bytes] = set()
     ids: list[str] = []
     failed: list[Failed] = []
-    warnings = 0
+    warnings: list[Warned] = []
     once = tuple({article.id: article for article in articles}.values())
     for article, reading in zip(once, _made(parts.reader).pipe(once, batch_size=BATCH), strict=True):
         found = _graph(article, reading, parts)
@@ -215,13 +231,13 @@ def _built(articles: Sequence[Article], parts: Parts) -> Built:
             failed.append(found)
         else:
             lines.update(found[0])
-            warnings += found[1]
+            warnings.extend(found[1])
             ids.append(article.id)
-    return sorted(lines), tuple(ids), tuple(failed), warnings
+    return sorted(lines), tuple(ids), tuple(failed), tuple(warnings)
 
 
-def _graph(article: Article, reading: Reading | InputError, parts: Parts) -> tuple[list[bytes], int] | Failed:
-    """The N-Quads of an article and how many warnings the shapes give, or why it has none."""
+def _graph(article: Article, reading: Reading | InputError, parts: Parts) -> tuple[list[bytes], list[Warned]] | Failed:
+    """The N-Quads of an article and what the shapes warn of, or why it has none."""
     if isinstance(reading, InputError):
         return Failed(article.id, article.source, str(reading))
     try:
@@ -231,7 +247,8 @@ def _graph(article: Article, reading: Reading | InputError, parts: Parts) -> tup
     report = _made(parts.validator).article(quads)
     if not report.conforms:
         return Failed(article.id, article.source, report.violations[0].message, turtle(quads).decode(), report.text())
-    return nquads([*quads, *text_quads(reading)]), len(report.warnings)
+    warned = [Warned(article.id, r.focus, r.shape, r.message) for r in report.warnings]
+    return nquads([*quads, *text_quads(reading)]), warned
 
 
 @cache

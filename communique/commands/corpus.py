@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.commands.options import DEFAULT_STORE, FormatOption, StoreOption, examples
+from communique.commands.options import DEFAULT_STORE, EngineName, FormatOption, Jobs, Scheduler, StoreOption, examples
 from communique.errors import Exit, UsageError
 from communique.output import Format, Table, chosen, write
 
@@ -20,9 +20,14 @@ if TYPE_CHECKING:
     from extract.inputs import Defaults
     from extract.model import Reading
 
-Paths = Annotated[
-    list[str],
-    typer.Argument(help="Files or folders of articles (.txt, .html, .json, .jsonl); - is standard input.", show_default=False),
+ARTICLES = typer.Argument(
+    help="Files or folders of articles: .txt .html .json .jsonl .warc .rss .atom, also .gz and .zst; - is stdin.",
+    show_default=False,
+)
+Paths = Annotated[list[str], ARTICLES]
+Records = Annotated[
+    list[str] | None,
+    typer.Option("--records", help="JSON Lines of readings that others made, as `read --format jsonl` writes them; - is stdin."),
 ]
 Date = Annotated[str | None, typer.Option("--date", help="Date of publication where an article does not say it: 2025-06-27.")]
 Publisher = Annotated[str | None, typer.Option("--publisher", help="Publisher where an article does not say it.")]
@@ -48,6 +53,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "communique run examples --stories examples/stories.tsv",
             "communique run iran.txt azerbaijan.txt --together --date 2025-06-27",
+            "communique run crawl.warc.gz --store archive --jobs 8",
             "communique run corpus/ --store corpus-store --out corpus-out --format csv > findings.csv",
         )
     )(run)
@@ -72,10 +78,7 @@ def _defaults(title: str | None, date: str | None, publisher: str | None, encodi
 
 
 def run(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(help="Files or folders of articles (.txt, .html, .json, .jsonl); - is standard input.", show_default=False),
-    ] = None,
+    paths: Annotated[list[str] | None, ARTICLES] = None,
     store: StoreOption = DEFAULT_STORE,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for graph.ttl and graph.trig.", show_default=False)] = None,
     together: Annotated[bool, typer.Option("--together", help="All inputs are accounts of one event.")] = False,
@@ -88,20 +91,20 @@ def run(
     publisher: Publisher = None,
     encoding: Encoding = None,
     again: Annotated[bool, typer.Option("--again", help="Read articles again that the store already has.")] = False,
-    records: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--records", help="JSON Lines of readings that others made, as `read --format jsonl` writes them; - is stdin."
-        ),
-    ] = None,
+    records: Records = None,
+    jobs: Jobs = 1,
+    engine: EngineName = None,
+    scheduler: Scheduler = None,
     form: FormatOption = None,
     quiet: Quiet = False,
 ) -> int:
     """Read articles, build and check their graph, store it, and show where accounts of one event differ.
 
-    What is stored already is not read again; after an interruption the same command goes on where it stopped.
+    What is stored already is not read again; after an interruption the same command goes on where it stopped. With --jobs several
+    processes read, and the end is the same.
     """
     from communique import api
+    from communique.engines import chosen_engine
     from communique.progress import progress
 
     if not paths and not records:
@@ -119,6 +122,7 @@ def run(
             again=again,
             records=records or (),
             shown=shown,
+            engine=chosen_engine(engine, jobs=jobs, scheduler=scheduler),
         )
     if not quiet:
         _tell_passed(paths or (), apart=[store, *([out] if out else []), *([stories] if stories else [])])

@@ -23,6 +23,22 @@ OutputOption = Annotated[
     typer.Option("--output", "-o", help="The file to write; without it standard output.", show_default=False),
 ]
 
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=1024, help="How many processes work.")]
+EngineName = Annotated[
+    str | None,
+    typer.Option(
+        "--engine", help="pool: processes of this machine, the default; dask: needs communique[dask].", show_default=False
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        help="Address of a Dask scheduler (tcp://HOST:8786); without it a cluster of this machine.",
+        show_default=False,
+    ),
+]
+
 
 def examples(*lines: str) -> str:
     """The end of a command's help: examples, each on a line of its own."""

@@ -6,26 +6,11 @@ from typing import Annotated
 
 import typer
 
-from communique.commands.options import DEFAULT_STORE, FormatOption, StoreOption, examples
+from communique.commands.options import DEFAULT_STORE, EngineName, FormatOption, Jobs, Scheduler, StoreOption, examples
 from communique.errors import Exit
 from communique.output import chosen, write
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Write nothing to standard error but errors.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=1024, help="How many processes work.")]
-EngineName = Annotated[
-    str | None,
-    typer.Option(
-        "--engine", help="pool: processes of this machine, the default; dask: needs communique[dask].", show_default=False
-    ),
-]
-Scheduler = Annotated[
-    str | None,
-    typer.Option(
-        "--scheduler",
-        help="Address of a Dask scheduler (tcp://HOST:8786); without it a cluster of this machine.",
-        show_default=False,
-    ),
-]
 
 
 def register(app: typer.Typer) -> None:
