@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Store as Database
+from typer import Context
 from typer.main import get_command
 
 from communique import __version__, docs, schema
@@ -14,6 +15,7 @@ from communique.commands.app import app
 from communique.errors import Exit, PaperError
 from graph.export import FORMATS
 from graph.library import TYPES, answer, named_queries, read_query
+from graph.vocabulary import PREFIXES
 
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
 
@@ -115,43 +117,103 @@ def test_every_type_of_parameter_is_in_contributing(root: Path, kind: str) -> No
 BESIDE_THE_TESTS = {"docs", "tests", "bench", "requirements", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile"}
 """What stands beside the tests also where a wheel is tested."""
 
+ROOT = Path(__file__).resolve().parent.parent
+PAPERS = ["README.md", "CONTRIBUTING.md", *sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "docs").rglob("*.md"))]
+"""Every paper for a reader; all of them are checked."""
+
+_UNTIL = re.compile(r"[|<>;&]+|\d?>+")
+"""Where a command ends and the shell goes on."""
+
 
 def commands_shown(text: str) -> list[list[str]]:
-    """The `communique` commands that a paper shows in its blocks of code."""
-    blocks = re.findall(r"```(?:console|bash|sh)\n(.*?)```", text, re.DOTALL)
+    """The `communique` commands that a paper shows, in blocks of code and indented; without what the shell does with them."""
+    blocks = re.findall(r"^```(?:console|bash|sh)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
     lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
-    found = [shlex.split(line, comments=True) for line in lines if line.startswith("communique ")]
-    return [words[1 : words.index("|") if "|" in words else len(words)] for words in found]
+    lines += re.findall(r"^ {4}(communique .*)", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE), re.MULTILINE)
+    return [words for line in lines for words in _commands(line)]
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/manual.md", "CONTRIBUTING.md", "docs/commands.md"])
-def test_commands_that_a_paper_shows_exist(root: Path, name: str) -> None:
-    """Each command shown is one of ours, with options that it has; named queries and export formats exist."""
+def _commands(line: str) -> list[list[str]]:
+    """The words behind each `communique` of a line of a shell, up to where the shell goes on."""
+    words, found = shlex.split(line, comments=True), list[list[str]]()
+    for place, word in enumerate(words):
+        begins = all(re.match(r"\w+=", w) for w in words[:place]) or _UNTIL.fullmatch(words[place - 1])
+        if word == "communique" and begins:
+            rest = words[place + 1 :]
+            found.append(rest[: next((i for i, w in enumerate(rest) if _UNTIL.fullmatch(w)), len(rest))])
+    return found
+
+
+def parsed(words: list[str]) -> Context:
+    """The command line as the programme understands it, and not run. Raises what it would tell the user."""
+    group = get_command(app)
+    whole = group.make_context("communique", list(words))
+    name, command, rest = group.resolve_command(whole, [*whole._protected_args, *whole.args])  # type: ignore[attr-defined]
+    return command.make_context(name, rest, parent=whole)  # type: ignore[no-any-return]
+
+
+def test_a_command_line_is_found_whatever_stands_around_it() -> None:
+    """Settings before it, a pipe and a file behind it are the shell's; two commands of one line are two."""
+    lines = "$ STORE=x communique read a.txt --format jsonl > b.jsonl\n$ cat a | communique read - && communique stories\n"
+    shown = [["read", "a.txt", "--format", "jsonl"], ["read", "-"], ["stories"]]
+    assert commands_shown(f"```console\n{lines}```\n") == shown
+    assert commands_shown("so it is asked:\n\n    communique queries omissions\n") == [["queries", "omissions"]]
+
+
+@pytest.mark.parametrize("words", [["read"], ["query", "--sett", "a=b"], ["reed", "a.txt"], ["read", "a.txt", "--format", "odt"]])
+def test_a_command_line_that_does_not_run_is_told(words: list[str]) -> None:
+    """A missing argument, an unknown option, command or format: what a paper must not show."""
+    with pytest.raises(Exception, match=r"Missing|No such|is not one of"):
+        parsed(words)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_commands_that_a_paper_shows_are_understood(root: Path, name: str) -> None:
+    """Each command line that is shown parses against the command line; named queries with their parameters and formats exist."""
+    queries = {q.name: q for q in named_queries()}
     for words in commands_shown(paper(root, name)):
-        assert words[0] in COMMANDS, words
-        known = {o for p in get_command(app).commands[words[0]].params for o in p.opts}  # type: ignore[attr-defined]
-        assert {w for w in words if re.fullmatch(r"--?[a-z][\w-]*", w)} <= known | {"--help", "-h"}, words
-        if words[0] == "query" and len(words) > 1 and re.fullmatch(r"[\w-]+", words[1]) and not words[1].startswith("-"):
-            assert words[1] in {q.name for q in named_queries()}, words
-        if words[0] == "export" and len(words) > 1 and not words[1].startswith("-"):
-            assert words[1] in FORMATS, words
+        if not words or {"--help", "-h", "--version"} & set(words):
+            continue
+        given = parsed(words).params
+        if words[0] == "query" and re.fullmatch(r"[\w-]+", given["name"] or "") and given["name"] not in OWN_QUERIES:
+            known = {p.name for p in queries[given["name"]].parameters}
+            assert {v.partition("=")[0] for v in given["values"] or ()} <= known, words
+        if words[0] == "export":
+            assert given["form"] in {None, *FORMATS}, words
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/manual.md", "CONTRIBUTING.md"])
+OWN_QUERIES = {"who-denied-what"}
+"""Queries that a page lets the reader write."""
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_commands_that_a_paper_names_exist(root: Path, name: str) -> None:
+    """A command that is named within a sentence exists, with the options that stand behind it."""
+    for words in re.findall(r"`communique ([a-z][\w-]*(?: [^`]*)?)`", paper(root, name)):
+        command, _, rest = words.partition(" ")
+        assert command in COMMANDS, words
+        known = {o for p in get_command(app).commands[command].params for o in p.opts}  # type: ignore[attr-defined]
+        assert set(re.findall(r"(?<!\S)--?[a-z][\w-]*", rest)) <= known | {"--help", "-h"}, words
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_queries_that_a_paper_shows_are_sparql(root: Path, name: str) -> None:
+    """A block of SPARQL is a named query, or runs with the prefixes that need no line."""
+    for text in re.findall(r"^```sparql\n(.*?)^```", paper(root, name), re.DOTALL | re.MULTILINE):
+        if text.startswith("# title"):
+            assert read_query("shown", text).description
+        else:
+            prefixes = {prefix: base for prefix, base in PREFIXES.items() if f"PREFIX {prefix}:" not in text}
+            Database().query(text, prefixes=prefixes)
+
+
+@pytest.mark.parametrize("name", PAPERS)
 def test_files_that_a_paper_links_exist(root: Path, name: str) -> None:
     """A relative link leads to a file of the project; folders that a wheel's tests do not have beside them are passed over."""
     here = (root / name).parent
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", paper(root, name)):
         path = (here / target).resolve()
-        if path.relative_to(root).parts[0] in {
-            "docs",
-            "tests",
-            "bench",
-            "requirements",
-            "README.md",
-            "CONTRIBUTING.md",
-            "CHANGELOG.md",
-        }:
+        if path.relative_to(root).parts[0] in BESIDE_THE_TESTS:
             assert path.exists(), target
 
 
