@@ -48,11 +48,7 @@ class AccountBook:
     def scan(self) -> None:
         """Every account that the article names with its issuer, so that `the statement` finds the last one named before."""
         for token in self.doc:
-            if (
-                token.pos_ != "NOUN"
-                or token.dep_ in ("compound", "nmod")
-                or not is_account_word(token.lower_, token.lemma_.lower())
-            ):
+            if token.pos_ != "NOUN" or token.dep_ in ("compound", "nmod") or not _ends_account(token):
                 continue
             mention = mention_at(self.doc, offsets(noun_phrase(token)))
             if mention.kind != MentionKind.ACCOUNT:
@@ -87,7 +83,10 @@ class AccountBook:
         return self._draft(kind, actor_of(issuer).id, mention.offsets, mention.text)
 
     def of_pronoun(self, pronoun: Token) -> AccountDraft | None:
-        """The account for which `it` stands: where the sentence before, of the same paragraph, has one for its subject."""
+        """The account for which `it` stands: where the sentence before, of the same paragraph, has one for its subject.
+
+        `It` may stand for it once more, and for who `put out a statement`.
+        """
         begin = pronoun.sent.start
         if pronoun.lower_ != "it" or begin == 0 or any("\n\n" in t.text for t in self.doc[max(0, begin - 1) : pronoun.i]):
             return None
@@ -95,8 +94,22 @@ class AccountBook:
         subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is None:
             return None
+        if subject.lower_ == "it":
+            return self.of_pronoun(subject)
         mention = mention_at(self.doc, offsets(noun_phrase(subject)))
-        return self.of_mention(mention) if mention.kind == MentionKind.ACCOUNT else None
+        return self.of_mention(mention) if mention.kind == MentionKind.ACCOUNT else self._put_out(subject, root)
+
+    def _put_out(self, subject: Token, verb: Token) -> AccountDraft | None:
+        """The account that somebody brings out: `the bank sent a notice`, `the ministry put out a statement`."""
+        made = next((c for c in verb.children if c.dep_ == "dobj" and _ends_account(c)), None)
+        if made is None or verb.lemma_.lower() not in _ISSUES | {"put", "issue", "post", "circulate"}:
+            return None
+        place = offsets(noun_phrase(made))
+        kind = AccountKind(mention_at(self.doc, place).institution or "statement")
+        return self._draft(kind, actor_of(self.actors.resolve(offsets(noun_phrase(subject)))).id, place, self._text(place))
+
+    def _text(self, place: Offsets) -> str:
+        return self.article.text[place[0] : place[1]]
 
     def of_issuer(self, issuer: str) -> AccountDraft | None:
         """The first account that an actor issued, or None."""
@@ -247,6 +260,10 @@ _ISSUERS = (
     MentionKind.BODY,
     MentionKind.OFFICE,
 )
+
+
+def _ends_account(token: Token) -> bool:
+    return is_account_word(token.lower_, token.lemma_.lower())
 
 
 def _family(kind: AccountKind) -> str:

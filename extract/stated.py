@@ -34,7 +34,7 @@ _STOP = {
     "the", "a", "an", "of", "for", "to", "and", "any", "or", "in", "on", "by", "that", "whether", "his", "her", "its",
     "their", "these", "this", "those", "had", "has", "have", "was", "were", "be", "been", "is", "are", "would", "will",
     "it", "he", "she", "they", "which", "what", "who", "when", "where", "how", "why", "not", "with", "at", "from", "as",
-    "about",
+    "about", "altogether", "entirely", "all",
 }  # fmt: skip
 _MENTIONS = {"mention", "include", "address", "acknowledge", "cite", "contain", "note"}
 _LEAST = 2
@@ -112,6 +112,8 @@ def _match(lemmas: tuple[str, ...], tokens: list[Token], at: int) -> list[Token]
             and lemma not in (tokens[at].lower_, tokens[at].lemma_.lower())
         ):
             at += 1
+        if matched and [t.lower_ for t in tokens[at : at + 2]] in (["in", "it"], ["there", "of"]):
+            at += 2  # `no word in it about the delegates`
         if at >= len(tokens) or lemma not in (tokens[at].lower_, tokens[at].lemma_.lower()):
             return None
         matched.append(tokens[at])
@@ -194,7 +196,7 @@ def omitted_one(
     Its speaker's name, its act and its content are what the words can name. `names` holds the names of each actor. Of equals the
     one that another account than the article carries is taken.
     """
-    wanted = {light_stem(w.strip("’'s,.")) for w in words.replace("’s", "").replace("'s", "").split()} - {
+    wanted = {light_stem(w.strip("’',.")) for w in words.replace("’s", "").replace("'s", "").split()} - {
         light_stem(w) for w in _STOP
     }
     best: tuple[tuple[int, bool, int], Attribution] | None = None

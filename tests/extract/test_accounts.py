@@ -88,3 +88,15 @@ def test_a_post_may_be_named_before_its_verb() -> None:
     text = "On Twitter, Mwangi responded on Tuesday to the charge by saying that the border was open."
     _, account = carried(CALL + text, "the border was open")
     assert (account.kind.value, account.evidence is not None and account.evidence.text[:7]) == ("post", "Twitter")
+
+
+def test_who_puts_out_a_statement_may_leave_something_out() -> None:
+    """`It made no mention of X`, behind `the union put out a statement`, is an omission of the union's statement."""
+    text = (
+        "Hundreds marched in Dorna on Monday. The bank said its vault had been empty since May. "
+        "The Miners Union put out a statement. It was short. It made no mention of the empty vault."
+    )
+    reading = reader().read(Article(text=text, published="2024-05-17", publisher="The Daily"))
+    assert [o.evidence.text for o in reading.omissions] == ["made no mention of the empty vault"]
+    silent = next(a for a in reading.accounts if a.id == reading.omissions[0].left_out_of)
+    assert silent.evidence is not None and silent.evidence.text == "a statement"
