@@ -99,4 +99,5 @@ def test_who_puts_out_a_statement_may_leave_something_out() -> None:
     reading = reader().read(Article(text=text, published="2024-05-17", publisher="The Daily"))
     assert [o.evidence.text for o in reading.omissions] == ["made no mention of the empty vault"]
     silent = next(a for a in reading.accounts if a.id == reading.omissions[0].left_out_of)
-    assert silent.evidence is not None and silent.evidence.text == "a statement"
+    assert silent.evidence is not None
+    assert silent.evidence.text == "a statement"
