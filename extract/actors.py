@@ -103,8 +103,15 @@ class ActorBook:
         """Mentions of bodies by the first word of their name that the model does not label: `RiverKeepers`."""
         bodies = [e for e in self.entries.values() if e.kind in (ActorKind.ORGANIZATION, ActorKind.MEDIA) and len(e.words) > 1]
         firsts = {e.name.split()[0]: e for e in bodies if e.institution in ("", "agency", "company", "ngo", "group", "party")}
+        names = {w for e in self.entries.values() if e.kind == ActorKind.PERSON for w in e.name.split()}
         for token in self.doc:
-            if token.pos_ != "PROPN" or token.ent_type_ or token.i in known or token.dep_ in ("compound", "amod", "nmod"):
+            if (
+                token.text in names
+                or token.pos_ != "PROPN"
+                or token.ent_type_
+                or token.i in known
+                or token.dep_ in ("compound", "amod", "nmod")
+            ):
                 continue
             mention = mention_at(self.doc, offsets(noun_phrase(token))) if token.text in firsts else None
             if mention is not None and mention.name == token.text and is_part(mention, firsts[token.text], place=False):
@@ -212,11 +219,12 @@ class ActorBook:
         begin = mention.offsets[0]
         near = {id(e): -i for i, e in enumerate(self.history.before(begin))}
         bare = len(words) == 1 and not mention.institution
+        surname = any(e.kind == ActorKind.PERSON and words[-1] in e.words for e in self.entries.values())
         place = self._label(mention) in ("GPE", "LOC", "FAC")
         best: tuple[tuple[int, int], Entry] | None = None
         for entry in self.entries.values():
             score = alike(words, entry, person=person, bare=bare)
-            if not score and not mention.title:
+            if not score and not mention.title and not surname:
                 score = is_part(mention, entry, place=place)
             if not person and (same := is_same_body(mention.name, mention.institution, entry)):
                 score = max(score, same)
@@ -317,7 +325,7 @@ class ActorBook:
             entry.represents.update(dict.fromkeys(mention.codes[:1]))
         if mention.kind == MentionKind.PRONOUN:
             entry.gender = "m" if mention.name in MALE else "f" if mention.name in FEMALE else ""
-        if mention.kind in (MentionKind.OFFICE, MentionKind.BODY, MentionKind.UNNAMED):
+        if mention.kind != MentionKind.PRONOUN:
             what = self.meanings.description(mention)
             entry.described(what.noun.removeprefix("former "), what.front | what.of)
         return self.add(entry)

@@ -238,7 +238,7 @@ def _organization(span: Span, head: Token, named: Span | None) -> SourceMention 
     body = institution_in(words)
     if head == span[0] and head.is_sent_start and is_unnamed_word(head.lower_, head.lemma_.lower()):
         return None  # `Voters in Malta`
-    proper = (head.pos_ == "PROPN" and not head.is_lower) or head.ent_type_ == "ORG"
+    proper = (head.pos_ == "PROPN" and (not head.is_lower or "." in head.text)) or head.ent_type_ == "ORG"
     if not proper and not (body is not None and head.text[:1].isupper()):
         return None
     held = title_ending(words, head.i - span.start + 1)
