@@ -11,7 +11,7 @@ from communique.errors import NotFound
 from communique.explaining import explain
 from communique.exporting import export
 from communique.grouping import compare_articles, join, part, story_list
-from communique.judging import judge, judgement_list, undo
+from communique.judging import correct, judge, judgement_list, undo
 from communique.library_read import read
 from communique.notebook import open_desk as open
 from communique.running import RunReport, load_validator, open_store, read_store, run
@@ -33,6 +33,7 @@ __all__ = [
     "RunReport",
     "compare",
     "compare_articles",
+    "correct",
     "explain",
     "export",
     "join",

@@ -2,7 +2,7 @@
 
     known       an article that the store has from this version of the reader is passed over
     read        the text becomes records, in batches
-    judge       what an analyst has refused is left out
+    judge       what an analyst has refused is left out, what is corrected is put in its place
     build       records become quads, and the shapes judge them
     keep        the graph goes into the store, or into quarantine
 
@@ -22,7 +22,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from communique.compared import Compared
 from communique.errors import NotFound
-from communique.judgements import before_change, keep_whole, leave_out, load_judgements, reattach, refused_in, whole_reading
+from communique.judgements import as_judged, before_change, keep_whole, load_judgements, reattach, whole_reading
 from communique.sources import Sources, source_key
 from communique.stored import metadata_differs, reader_of
 from extract.errors import InputError, RecordError
@@ -65,7 +65,7 @@ class Reader(Protocol):
 class Item:
     """One input on its way. `outcome` is None as long as it goes on; `message` says why it ended badly.
 
-    `whole` is the reading before what an analyst has refused was left out; None where nothing was.
+    `whole` is the reading before what an analyst has refused was left out, and corrected put in; None where nothing was.
     """
 
     source: str
@@ -168,7 +168,7 @@ def _read(item: Item, result: Reading | InputError) -> Item:
 
 
 def leave_refused(store: Store, sources: Sources) -> Stage:
-    """The records without the attributions that an analyst has refused, in this text or in the one that it corrects."""
+    """The records as an analyst has judged them: what was refused, in this text or in the one that it corrects, is left out."""
     judged = load_judgements(store)
 
     def stage(items: Iterator[Item]) -> Iterator[Item]:
@@ -176,8 +176,8 @@ def leave_refused(store: Store, sources: Sources) -> Stage:
             if item.outcome is not None or item.reading is None:
                 yield item
                 continue
-            ids = refused_in(item.reading, judged, older=sources.older(item.reading.article))
-            yield replace(item, reading=leave_out(item.reading, ids), whole=item.reading) if ids else item
+            reading = as_judged(item.reading, judged, older=sources.older(item.reading.article))
+            yield replace(item, reading=reading, whole=item.reading) if reading is not item.reading else item
 
     return stage
 

@@ -2,38 +2,45 @@
 
 A judgement names what it judges by IRI, keeps the words it was made on, and says with `prov:wasDerivedFrom` on which records it
 rests: the attribution, or the two ends of the finding. From these it is found again when an article is read anew or corrected. What
-a refused attribution leaves out of a graph is kept beside the graphs (`refused/`), so that a judgement can be undone.
+was read of an article from whose graph an attribution is left out, or in which one is corrected, is kept beside the graphs
+(`refused/`), so that a judgement can be undone.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
+from communique.corrections import begin_of, corrected, moved
 from communique.errors import NotFound
 from communique.readings import Names
 from communique.stored import load_reading
 from extract.errors import RecordError
-from extract.model import ARTICLE, Attribution, Reading, slug
+from extract.model import ARTICLE, Attribution, Reading, Span, slug
 from extract.records import from_record, to_record
-from graph.build_findings import VERDICTS, judgement_quads
-from graph.findings import Judgement, Verdict, pair_id
+from graph.build_findings import SPEAKER_KINDS, VERDICTS, judgement_quads
+from graph.errors import LoadError
+from graph.findings import Correction, Judgement, Verdict, pair_id
 from graph.iris import BASE, GRAPH_JUDGEMENTS, Key, finding_iri, iri, joint_id, key_of, node_iri
 from graph.nodes import NodeIndex
+from graph.reference import speech_acts
 from graph.store import Store
 from graph.store_files import write_aside
 from graph.vocabulary import CMQ, PROV, RDFS, SCHEMA
 
 FOLDER = "refused"
-"""The folder of a store that holds the whole readings of the articles from whose graphs an attribution is left out."""
+"""The folder of a store that holds what was read of the articles in whose graphs an attribution is left out or corrected."""
 
 KINDS = ("contradiction", "agreement", "update", "omission")
 """The names under which `graph.findings` hashes the ends of a finding."""
 
 _VERDICTS = {node: verdict for verdict, node in VERDICTS.items()}
+_KINDS = {node: kind for kind, node in SPEAKER_KINDS.items()}
+_PLACE = re.compile(r"#offset_(\d+)_(\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,11 @@ class Judged:
     def refused(self) -> bool:
         """Whether it refuses."""
         return self.judgement.verdict is Verdict.REFUSED
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it corrects."""
+        return self.judgement.correction is not None
 
     @property
     def of_finding(self) -> bool:
@@ -111,8 +123,28 @@ def _judged(index: NodeIndex, node: str) -> Judged:
         made=datetime.fromisoformat(index.text(name, PROV.generated_at_time)),
         words=index.maybe_text(name, CMQ.words) or "",
         comment=index.maybe_text(name, SCHEMA.text) or "",
+        correction=_correction(index, name),
     )
     return Judged(judgement, tuple(sorted(key_of(n) for n in index.nodes(name, PROV.was_derived_from))))
+
+
+def _correction(index: NodeIndex, name: NamedNode) -> Correction | None:
+    """What the judgement corrects, or None. Raises LoadError where the place of a content is none."""
+    act, place = index.maybe_node(name, CMQ.corrected_act), index.maybe_node(name, CMQ.corrected_content)
+    kind = index.maybe_node(name, CMQ.corrected_kind)
+    content = None
+    if place is not None:
+        found = _PLACE.search(place.value)
+        if found is None:
+            raise LoadError(f"{place.value} is no place in an article")
+        content = Span(int(found[1]), int(found[2]), index.text(name, CMQ.corrected_words))
+    made = Correction(
+        speaker=index.maybe_text(name, CMQ.corrected_speaker),
+        kind=_KINDS[kind] if kind is not None else Correction().kind,
+        act=next((a.notation for a in speech_acts().values() if a.iri == act), None),
+        content=content,
+    )
+    return made if made.parts else None
 
 
 def quads_of(judged: Iterable[Judged]) -> list[Quad]:
@@ -147,6 +179,44 @@ def refused_in(reading: Reading, judged: Iterable[Judged], *, older: Iterable[st
     return frozenset(a.id for j in refused if (a := found_again(reading, j)) is not None)
 
 
+def corrections_in(reading: Reading, judged: Iterable[Judged], *, older: Iterable[str] = ()) -> dict[str, Judgement]:
+    """The judgements that correct attributions of this reading, or of the `older` texts, by the ids of the attributions."""
+    ids = {reading.article.id, *older}
+    found: dict[str, Judgement] = {}
+    for one in judged:
+        if one.corrects and one.ends[0][0] in ids:
+            name, judgement = correction_in(reading, one)
+            if judgement is not None:
+                found[name] = judgement
+    return found
+
+
+def correction_in(reading: Reading, judged: Judged) -> tuple[str, Judgement | None]:
+    """The id of the attribution that is corrected, and the judgement at its place in the reading; None where the words are gone."""
+    found, correction = found_again(reading, judged), judged.judgement.correction
+    if found is None or correction is None:
+        return "", None
+    by = found.claim.spans[0].begin - begin_of(judged.ends[0][1])
+    placed = moved(correction, reading.article, by=by)
+    return found.id, None if placed is None else replace(judged.judgement, correction=placed)
+
+
+def corrected_as(reading: Reading, judged: Iterable[Judged], *, older: Iterable[str] = ()) -> tuple[Reading, dict[str, str]]:
+    """The reading with what is corrected in it, and the ids of what is corrected: by those that were read, those in the graph."""
+    held, older = tuple(judged), tuple(older)
+    refused = refused_in(reading, held, older=older)
+    found = corrections_in(reading, held, older=older)
+    return corrected(reading, {name: it for name, it in found.items() if name not in refused})
+
+
+def as_judged(reading: Reading, judged: Iterable[Judged], *, older: Iterable[str] = ()) -> Reading:
+    """The reading as it goes into the graph: with what is corrected, without what is refused; the same one where nothing is."""
+    held, older = tuple(judged), tuple(older)
+    refused = refused_in(reading, held, older=older)
+    made, names = corrected_as(reading, held, older=older)
+    return leave_out(made if names else reading, refused)
+
+
 def leave_out(reading: Reading, ids: frozenset[str]) -> Reading:
     """The reading without these attributions, and without what only points to them."""
     if not ids:
@@ -161,7 +231,7 @@ def leave_out(reading: Reading, ids: frozenset[str]) -> Reading:
 
 
 def whole_reading(store: Store, article_id: str) -> Reading:
-    """The reading of a stored article with what was left out of its graph.
+    """The reading of a stored article as it was read: with what was left out of its graph, without what is corrected there.
 
     Raises NotFound where the file that keeps what was left out cannot be read.
     """
@@ -175,7 +245,7 @@ def whole_reading(store: Store, article_id: str) -> Reading:
 
 
 def keep_whole(store: Store, article_id: str, whole: Reading | None) -> None:
-    """Keep the whole reading of an article from whose graph something is left out; None: nothing is."""
+    """Keep what was read of an article in whose graph something is left out or corrected; None: nothing is."""
     path = _kept(store, article_id)
     if whole is None:
         path.unlink(missing_ok=True)
@@ -202,19 +272,29 @@ def reattach(store: Store, before: Reading, after: Reading) -> None:
     """Put the judgements on one reading onto the same words in the reading that took its place; others stay as they are."""
     judged = load_judgements(store)
     still = store.has_article(before.article.id) and before.article.id != after.article.id
-    moved: list[Judged] = []
+    older = (before.article.id,)
+    views = ((before, after), (corrected_as(before, judged)[0], corrected_as(after, judged, older=older)[0]))
+    kept: list[Judged] = []
     for one in judged:
-        new = _moved(one, before, after) if before.article.id in dict(one.ends) else one
-        moved += [one, new] if still and new != one else [new]
-    if moved != list(judged):
-        save_judgements(store, moved)
+        new = _moved(one, views) if before.article.id in dict(one.ends) else one
+        kept += [one, new] if still and new != one else [new]
+    if kept != list(judged):
+        save_judgements(store, kept)
 
 
-def _moved(judged: Judged, before: Reading, after: Reading) -> Judged:
+Views = Sequence[tuple[Reading, Reading]]
+"""The reading that went and the one that took its place: both as they were read, and both as they are corrected."""
+
+
+def _moved(judged: Judged, views: Views) -> Judged:
     if not judged.of_finding:
+        after = views[0][1]
         found = found_again(after, judged)
-        return judged if found is None else judged_attribution((after.article.id, found.id), judged.judgement)
-    ends = [_end(end, before, after) for end in judged.ends]
+        if found is None or not judged.corrects:
+            return judged if found is None else judged_attribution((after.article.id, found.id), judged.judgement)
+        name, judgement = correction_in(after, judged)
+        return judged if judgement is None else judged_attribution((after.article.id, name), judgement)
+    ends = [_end(end, views) for end in judged.ends]
     known = [end for end in ends if end is not None]
     kind = next((k for k in KINDS if finding_iri(pair_id(k, *_two(judged.ends))).value == judged.judgement.judges), None)
     if kind is None or len(known) != len(ends):
@@ -227,8 +307,9 @@ def _two(ends: Sequence[Key]) -> tuple[Key, Key]:
     return ends[0], ends[-1]
 
 
-def _end(end: Key, before: Reading, after: Reading) -> Key | None:
+def _end(end: Key, views: Views) -> Key | None:
     """Where one end of a finding stands in the new reading, or None."""
+    before, after = next((v for v in views if any(a.id == end[1] for a in v[0].attributions)), views[0])
     if end[0] != before.article.id:
         return end
     if end[1] == ARTICLE:
@@ -246,17 +327,21 @@ def _end(end: Key, before: Reading, after: Reading) -> Key | None:
     return None if found is None else (after.article.id, found)
 
 
-def is_present(judged: Judged, readings: Callable[[str], Reading | None]) -> bool:
-    """Whether what was judged is there: the attribution with its words, or both ends of the finding."""
-    if not judged.of_finding:
-        reading = readings(judged.ends[0][0])
-        return reading is not None and found_again(reading, judged) is not None
-    return all(end[1] in set(record_ids(readings(end[0]))) for end in judged.ends)
+def is_present(judged: Judged, readings: Callable[[str], tuple[Reading, ...]]) -> bool:
+    """Whether what was judged is there: the attribution with its words, or both ends of the finding.
+
+    `readings` gives an article as it was read and as it is corrected; none where it is not in the store.
+    """
+    if judged.of_finding:
+        return all(any(end[1] in set(record_ids(r)) for r in readings(end[0])) for end in judged.ends)
+    first = readings(judged.ends[0][0])[:1]
+    if judged.corrects:
+        return any(correction_in(r, judged)[1] is not None for r in first)
+    return any(found_again(r, judged) is not None for r in first)
 
 
-def record_ids(reading: Reading | None) -> Iterator[str]:
+def record_ids(reading: Reading) -> Iterator[str]:
     """The ids of a reading's attributions and accounts."""
-    if reading is not None:
-        yield ARTICLE
-        yield from (a.id for a in reading.attributions)
-        yield from (a.id for a in reading.accounts)
+    yield ARTICLE
+    yield from (a.id for a in reading.attributions)
+    yield from (a.id for a in reading.accounts)

@@ -1,4 +1,4 @@
-"""An analyst's judgements: confirm or refuse a finding or an attribution, take that back, and list what was judged."""
+"""An analyst's judgements: confirm or refuse a finding or an attribution, correct one, take that back, list what was judged."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -8,19 +8,21 @@ from pathlib import Path
 from communique.around import finding_ids, finding_of, finding_quads
 from communique.compared import Compared
 from communique.comparing import compare_pending
+from communique.corrections import asked_correction, merged
 from communique.engine import now, settled
-from communique.errors import NotFound
+from communique.errors import NotFound, UsageError
 from communique.judged_findings import ends_of, finding_words, refused_ids
 from communique.judgements import (
     Judged,
+    as_judged,
+    corrected_as,
+    found_again,
     is_present,
     judged_attribution,
     judged_finding,
     keep_whole,
-    leave_out,
     load_judgements,
     quads_of,
-    refused_in,
     save_judgements,
     whole_reading,
     words_of,
@@ -28,15 +30,15 @@ from communique.judgements import (
 from communique.output import Table
 from communique.running import DEFAULT_PARTS, Parts, open_store, read_store
 from communique.stored import articles_named, load_reading
-from extract.model import Reading
+from extract.model import ActorKind, Reading
 from graph.build import article_quads, text_quads
 from graph.errors import ShapeViolation
-from graph.findings import Judgement, Verdict
+from graph.findings import Correction, Judgement, Verdict
 from graph.iris import finding_iri
 from graph.store import Store
 
-TABLE = ("judged", "verdict", "state", "words", "because", "analyst", "made")
-"""The columns of the list of judgements."""
+TABLE = ("judged", "verdict", "state", "words", "speaker", "act", "span", "content", "because", "analyst", "made")
+"""The columns of the list of judgements; speaker, act, span and content are what a correction changes."""
 
 IN_FORCE, ORPHANED = "in force", "orphaned"
 """The states of a judgement: what it judges is there, or is no longer."""
@@ -53,7 +55,17 @@ class ListedJudgement:
     def row(self) -> tuple[str, ...]:
         """Its row in the list."""
         it = self.judged.judgement
-        return (self.judged.target, it.verdict.value, self.state, it.words, it.comment, it.analyst, f"{it.made:%Y-%m-%dT%H:%M:%SZ}")
+        changed = correction_row(it.correction)
+        made = f"{it.made:%Y-%m-%dT%H:%M:%SZ}"
+        return (self.judged.target, it.verdict.value, self.state, it.words, *changed, it.comment, it.analyst, made)
+
+
+def correction_row(it: Correction | None) -> tuple[str, str, str, str]:
+    """Speaker, act, span (`543-554`) and content of a correction; empty where it leaves them."""
+    if it is None:
+        return ("", "", "", "")
+    place = it.content
+    return (it.speaker or "", it.act or "", f"{place.begin}-{place.end}" if place else "", place.text if place else "")
 
 
 def judgement_table(listed: Iterable[ListedJudgement]) -> Table:
@@ -68,9 +80,14 @@ def judgement_list(store: Path | str) -> tuple[ListedJudgement, ...]:
 
 
 def _listed(store: Store, judged: Iterable[Judged]) -> tuple[ListedJudgement, ...]:
+    every = load_judgements(store)
+
     @cache
-    def readings(article_id: str) -> Reading | None:
-        return whole_reading(store, article_id) if store.has_article(article_id) else None
+    def readings(article_id: str) -> tuple[Reading, ...]:
+        if not store.has_article(article_id):
+            return ()
+        whole = whole_reading(store, article_id)
+        return whole, corrected_as(whole, every)[0]
 
     ordered = sorted(judged, key=lambda j: (j.of_finding, j.target))
     return tuple(ListedJudgement(j, IN_FORCE if is_present(j, readings) else ORPHANED) for j in ordered)
@@ -96,9 +113,54 @@ def judge(  # noqa: PLR0913 - all options are keyword-only and independent
         before = load_judgements(opened)
         judged = _target(opened, name, before, given)
         _check(parts, judged)
-        rest = tuple(j for j in before if j.target != judged.target)
-        _apply(opened, (*rest, judged), changed=(judged, *(j for j in before if j not in rest)), parts=parts)
-        return _listed(opened, [judged])[0]
+        return _replace(opened, judged, before, parts)
+
+
+def correct(  # noqa: PLR0913 - all options are keyword-only and independent
+    name: str,
+    *,
+    store: Path | str,
+    speaker: str | None = None,
+    kind: str = ActorKind.PERSON.value,
+    act: str | None = None,
+    span: tuple[int, int] | None = None,
+    because: str = "",
+    analyst: str = "analyst",
+    parts: Parts = DEFAULT_PARTS,
+) -> ListedJudgement:
+    """Put another speaker, speech act or content into an attribution; what was read is kept, and `undo` brings it back.
+
+    `name` is `article/attribution-...`, or its beginning, `speaker` the name of an actor of the article or a new one of this
+    `kind`, `act` a notation of the speech-act scheme, `span` where the content begins and ends in the text, in characters. What an
+    earlier correction changed and this one does not name stays. What rests on the attribution is compared again. Raises NotFound
+    where none or several are meant, UsageError where a value makes no sense or changes nothing, ShapeViolation where the graph
+    that would result breaks the shapes.
+    """
+    with open_store(store) as opened:
+        before = load_judgements(opened)
+        plain = Judgement("", "", Verdict.CONFIRMED, analyst, now(), comment=because)
+        target = _target(opened, name, before, plain)
+        if target.of_finding:
+            raise UsageError(f"{target.target} is a finding; an attribution can be corrected, a finding confirmed or refused")
+        article = target.ends[0][0]
+        reading = whole_reading(opened, article) if opened.has_article(article) else None
+        attribution = found_again(reading, target) if reading else None
+        if reading is None or attribution is None:
+            raise NotFound(f"{target.target} is no longer in the store")
+        asked = asked_correction(reading.article, speaker=speaker, kind=kind, act=act, span=span)
+        old = next((j.judgement.correction for j in before if j.target == target.target), None)
+        made = merged(old, asked, reading, attribution)
+        judgement = replace(target.judgement, verdict=Verdict.CORRECTED, correction=made)
+        judged = replace(target, judgement=judgement)
+        _check(parts, judged)
+        return _replace(opened, judged, before, parts)
+
+
+def _replace(store: Store, judged: Judged, before: Iterable[Judged], parts: Parts) -> ListedJudgement:
+    """Put the judgement in the place of the one on the same, and do what it asks for."""
+    rest = tuple(j for j in before if j.target != judged.target)
+    _apply(store, (*rest, judged), changed=(judged, *(j for j in before if j not in rest)), parts=parts)
+    return _listed(store, [judged])[0]
 
 
 def undo(name: str, *, store: Path | str, parts: Parts = DEFAULT_PARTS) -> ListedJudgement:
@@ -129,7 +191,7 @@ def _one(name: str, found: Sequence[Judged], what: str, hint: str) -> Judged:
     raise NotFound(f"no {what} {name!r} is stored; {hint}")
 
 
-def _target(store: Store, name: str, before: Iterable[Judged], given: Judgement) -> Judged:
+def _target(store: Store, name: str, before: Sequence[Judged], given: Judgement) -> Judged:
     """What the name means in the store, with the judgement given: a finding, an attribution, or what was judged before."""
     bare = _bare(name)
     found: dict[str, Judged] = {}
@@ -140,9 +202,10 @@ def _target(store: Store, name: str, before: Iterable[Judged], given: Judgement)
     article, slash, _ = bare.partition("/")
     if slash:
         for reading in (whole_reading(store, a) for a in articles_named(store, article)):
+            names = corrected_as(reading, before)[1]
             for a in reading.attributions:
-                if f"{reading.article.id}/{a.id}".startswith(bare):
-                    key = (reading.article.id, a.id)
+                key = (reading.article.id, a.id)
+                if any(f"{key[0]}/{n}".startswith(bare) for n in (a.id, names.get(a.id, a.id))):
                     found[f"{key[0]}/{key[1]}"] = judged_attribution(key, replace(given, words=words_of(reading, a)))
     else:
         for one in finding_ids(store, bare):
@@ -181,19 +244,19 @@ def _apply(store: Store, after: Sequence[Judged], *, changed: Iterable[Judged], 
 
 
 Rebuilt = tuple[Reading, Reading, Callable[[], None]]
-"""A whole reading, what is left of it, and what writes that into the store."""
+"""What was read, what the judgements make of it, and what writes that into the store."""
 
 
 def _rebuilt(store: Store, article_id: str, after: Iterable[Judged], parts: Parts) -> Rebuilt | None:
-    """The article's graph with what the judgements leave of it; None where that is what the store has.
+    """The article's graph with what the judgements make of it; None where that is what the store has.
 
     Raises ShapeViolation where it breaks the shapes.
     """
     whole = whole_reading(store, article_id)
-    reading = leave_out(whole, refused_in(whole, after))
-    if {a.id for a in reading.attributions} == {a.id for a in load_reading(store, article_id).attributions}:
-        return None
+    reading = as_judged(whole, after)
     quads = settled(store, article_id, article_quads(reading))
+    if set(quads) == set(settled(store, article_id, article_quads(load_reading(store, article_id)))):
+        return None
     report = parts.validator().article(quads)
     if not report.conforms:
         raise ShapeViolation(article_id, report.text())

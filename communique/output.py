@@ -23,6 +23,7 @@ class Format(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     JSON = "json"
+    JSONL = "jsonl"
     MARKDOWN = "md"
 
 
@@ -50,6 +51,9 @@ def write(table: Table, form: Format, out: TextIO | None = None) -> None:
         stream.write(
             json.dumps([dict(zip(table.columns, row, strict=True)) for row in table.rows], ensure_ascii=False, indent=1) + "\n"
         )
+    elif form is Format.JSONL:
+        for row in table.rows:
+            stream.write(json.dumps(dict(zip(table.columns, row, strict=True)), ensure_ascii=False) + "\n")
     elif form is Format.MARKDOWN:
         stream.write(markdown(table.columns, table.rows))
     else:

@@ -10,7 +10,7 @@ from functools import singledispatch
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from extract.model import RelationKind
+from extract.model import ActorKind, RelationKind
 from graph.build_terms import GraphWriter, day, english, moment, score, short
 from graph.findings import Agreement, Contradiction, EventCluster, Finding, InferredOmission, Judgement, Matter, Update, Verdict
 from graph.iris import (
@@ -22,9 +22,12 @@ from graph.iris import (
     event_iri,
     finding_iri,
     iri,
+    key_of,
     matter_iri,
     node_iri,
+    span_iri,
 )
+from graph.reference import speech_act
 from graph.vocabulary import CMQ, PROV, RDF, RDFS, SCHEMA, SEM
 
 CONTRADICTION_KINDS = {
@@ -33,7 +36,13 @@ CONTRADICTION_KINDS = {
     RelationKind.DIFFERING_FIGURES: CMQ.DifferingFigures,
     RelationKind.REVERSAL: CMQ.Reversal,
 }
-VERDICTS = {Verdict.CONFIRMED: CMQ.Confirmed, Verdict.REFUSED: CMQ.Refused}
+VERDICTS = {Verdict.CONFIRMED: CMQ.Confirmed, Verdict.REFUSED: CMQ.Refused, Verdict.CORRECTED: CMQ.Corrected}
+SPEAKER_KINDS = {
+    ActorKind.PERSON: SCHEMA.Person,
+    ActorKind.ORGANIZATION: SCHEMA.Organization,
+    ActorKind.MEDIA: SCHEMA.NewsMediaOrganization,
+}
+"""What a speaker that an analyst names can be, where the article has no actor of that name."""
 
 
 def matter_quads(matters: Iterable[Matter]) -> list[Quad]:
@@ -169,7 +178,7 @@ def _link(one: NamedNode, link: NamedNode, other: NamedNode, out: GraphWriter) -
 def judgement_quads(judgements: Iterable[Judgement]) -> list[Quad]:
     """Analysts' decisions, in the graph of judgements.
 
-    Raises BuildError where one was made at a moment without a time zone.
+    Raises BuildError where one was made at a moment without a time zone, or corrects to a speech act that is not in the scheme.
     """
     out = GraphWriter(GRAPH_JUDGEMENTS)
     for judgement in judgements:
@@ -184,6 +193,23 @@ def judgement_quads(judgements: Iterable[Judgement]) -> list[Quad]:
             out.add(node, CMQ.words, Literal(judgement.words))
         if judgement.comment:
             out.add(node, SCHEMA.text, Literal(judgement.comment))
+        _write_correction(node, judgement, out)
         out.add(analyst, RDF.type, PROV.Agent)
         out.add(analyst, RDFS.label, english(f"analyst {judgement.analyst}"))
     return out.quads
+
+
+def _write_correction(node: NamedNode, judgement: Judgement, out: GraphWriter) -> None:
+    """What a correction changes; the words beside the span, so that they are found again in another text."""
+    it = judgement.correction
+    if it is None:
+        return
+    if it.speaker is not None:
+        out.add(node, CMQ.corrected_speaker, Literal(it.speaker))
+        out.add(node, CMQ.corrected_kind, SPEAKER_KINDS[it.kind])
+    if it.act is not None:
+        out.add(node, CMQ.corrected_act, speech_act(it.act).iri)
+    if it.content is not None:
+        article, _ = key_of(NamedNode(judgement.judges))
+        out.add(node, CMQ.corrected_content, span_iri(article, it.content.begin, it.content.end))
+        out.add(node, CMQ.corrected_words, Literal(it.content.text))

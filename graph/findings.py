@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from extract.model import RelationKind
+from extract.model import ActorKind, RelationKind, Span
 from graph.errors import BuildError
 from graph.iris import Key, joint_id
 
@@ -166,6 +166,27 @@ class Verdict(StrEnum):
 
     CONFIRMED = "confirmed"
     REFUSED = "refused"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an analyst puts in the place of what was read in an attribution; None where that stays.
+
+    `speaker` is a name, `kind` what a new actor of that name is, `act` a notation of the speech-act scheme, and `content` the
+    words that were said, at their place in the article that the judgement names.
+    """
+
+    speaker: str | None = None
+    kind: ActorKind = ActorKind.PERSON
+    act: str | None = None
+    content: Span | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What it changes, in words: `speaker`, `act`, `span`."""
+        given = (("speaker", self.speaker), ("act", self.act), ("span", self.content))
+        return tuple(name for name, value in given if value is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +194,8 @@ class Judgement:
     """An analyst's decision on an attribution or a finding. It outlives re-reading and re-comparison.
 
     `judges` is the IRI of what was judged, `words` the text it was judged on (to find it again in a corrected article),
-    `comment` the analyst's own, `made` a moment with its time zone.
+    `comment` the analyst's own, `made` a moment with its time zone. `correction` is what a corrected attribution is instead.
+    Raises BuildError where a verdict and its correction do not fit each other.
     """
 
     id: str
@@ -183,3 +205,9 @@ class Judgement:
     made: datetime
     words: str = ""
     comment: str = ""
+    correction: Correction | None = None
+
+    def __post_init__(self) -> None:
+        changes = self.correction is not None and bool(self.correction.parts)
+        if changes != (self.verdict is Verdict.CORRECTED):
+            raise BuildError(f"a judgement corrects, and only then says what: {self.verdict.value} {self.judges}")
