@@ -262,8 +262,8 @@ def _organization(span: Span, head: Token, named: Span | None) -> SourceMention 
 
 def _is_body_so_called(run: Span) -> bool:
     """Whether the noun right in front of a name says that it is a body: `the rebel group Jaysh al-Wadi`, `the daily Nordposten`."""
-    if run.start < 2 or run.start == run.sent.start:
-        return False
+    if run.start < 2 or run.start == run.sent.start or title_ending([run[0].lower_], 1) is not None:
+        return False  # `campaign chairman John Lee`
     noun = run.doc[run.start - 1]
     first = noun.i
     while first > noun.sent.start and run.doc[first - 1].pos_ in ("NOUN", "ADJ", "DET") and run.doc[first - 1].is_lower:
