@@ -218,7 +218,8 @@ def test_validate_ends_with_4_where_a_shape_is_violated(stored: Shell) -> None:
 def test_export_to_every_format(stored: Shell) -> None:
     """Every format that is listed can be written to a file, and twice gives the same bytes."""
     listed = rows(stored("export").out)
-    assert {row["format"] for row in listed} == {"turtle", "ntriples", "trig", "nquads", "jsonld", "gexf", "graphml", "csv", "svg"}
+    formats = {"turtle", "ntriples", "trig", "nquads", "jsonld", "gexf", "graphml", "csv", "csvw", "neo4j", "svg"}
+    assert {row["format"] for row in listed} == formats
     for row in listed:
         name = f"graph{row['ending']}"
         assert stored("export", row["format"], "-o", name).code == Exit.DONE
