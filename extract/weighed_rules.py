@@ -40,6 +40,9 @@ ONE_COUNT, BARE_NUMBER = 0.35, 1.0
 MOST_TIMES = 20
 """How many times one count may be another where one of the claims is but a number."""
 
+LEAST_SAID = 1.0
+"""Weight of own words that a claim needs to be a version of anything: a name alone tells nothing."""
+
 FAR_FROM = 0.3
 """Cosine below which claims are too far from each other to be versions of one thing, unless they name other agents."""
 
@@ -145,7 +148,7 @@ def _weighed_version(pair: Pair, by_words: Relation | None, weigher: Weigher) ->
     clash = figure_clash(pair)
     if clash is not None and _of_one_thing(pair, clash, weigher):
         return _scored(RelationKind.DIFFERING_FIGURES, pair, LINKED, "weighed figures", f"{clash.reason}; alike in meaning")
-    if weigher.cosine(pair) < FAR_FROM and not sets_against(pair):
+    if min(content.own for content in pair.contents) < LEAST_SAID or (weigher.cosine(pair) < FAR_FROM and not sets_against(pair)):
         return by_words
     score, why = weigher.rival(pair)
     if score < (SET_APART if sets_against(pair) else ALONE) or not _may_be_rivals(pair):
