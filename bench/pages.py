@@ -168,7 +168,7 @@ def _share(found: Mapping[str, Any]) -> str:
 
 
 def _between(begin: float, end: float | None) -> str:
-    return f"{begin:g} and more" if end is None else f"{begin:g} to {end:g}"
+    return f"{begin:g}–{1 if end is None else end:g}"
 
 
 TABLES: Mapping[str, Callable[[], Sequence[Row]]] = MappingProxyType(

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,10 @@ from pathlib import Path
 import pytest
 
 from bench import pages
+from communique import cli
+from communique.errors import Exit
+from extract.resources import data_path
+from tests.test_documented import commands_shown
 
 
 def test_the_figures_of_the_pages_are_those_that_were_measured() -> None:
@@ -24,6 +29,34 @@ def test_a_table_of_figures_is_made_anew_and_the_words_around_it_stay() -> None:
     assert pages.written(new) == new
     with pytest.raises(KeyError):
         pages.written("<!-- figures: nothing -->\n\n| old |\n")
+
+
+@pytest.mark.model
+def test_the_tutorial_runs_as_it_is_written(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every command of the tutorial, in its order on a fresh store, ends well; what is shown has what the page tells of."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COMMUNIQUE_STORE", raising=False)
+    shutil.copytree(data_path("examples"), "examples")
+    page = (root / "docs" / "tutorial" / "index.md").read_text("utf-8")
+    shown = ""
+    for words in commands_shown(page):
+        if words[0] != "serve":
+            code = cli.run(words)
+            told = capsys.readouterr()
+            assert code == Exit.DONE, (words, told.err)
+            shown += told.out + told.err
+    for told_of in SHOWN_IN_THE_TUTORIAL:
+        assert told_of in page, told_of
+        assert told_of in shown, f"the tutorial tells of {told_of!r}, which its commands do not show any more"
+
+
+SHOWN_IN_THE_TUTORIAL = (
+    *("5 stored", "differing figures", "opposed stance", "rival versions", "far fewer dead", "the town had been struck"),
+    *("made no mention of the United States", "about 400 Russian soldiers had been killed"),
+    "89 of its servicemen had been killed",
+)
 
 
 @pytest.fixture(scope="module")
