@@ -45,14 +45,12 @@ from graph.iris import GRAPH_PROVENANCE, article_graph, article_iri
 from graph.load import reading_from_quads
 from graph.shard_load import LabelBook, ShardLines, load_lines, nquads
 from graph.store import GRAPH_SOURCES, Store
+from graph.store_files import SHARDS
 from graph.validate import Report, Result, Severity
 from graph.vocabulary import CMQ, DCTERMS
 
 ARTICLES_AT_ONCE = 32
 """How many articles a shard of a run has: two batches, so that every process has work in a small corpus too."""
-
-FOLDER = "shards"
-"""The folder of a store in which shards lie until they are loaded."""
 
 
 class Loader:
@@ -168,7 +166,7 @@ def through_shards(store: Store, loader: Loader, way: Way, *, parts: Parts = DEF
 
     def through(items: Iterator[Item]) -> Iterator[Item]:
         passed: list[Item] = []
-        shards = _cut(items, store.path / FOLDER, way.articles, passed)
+        shards = _cut(items, store.path / SHARDS, way.articles, passed)
         engine = way.engine()
         try:
             for shard, manifest in Shards(engine, parts=parts).build(shards):

@@ -16,7 +16,6 @@ from communique.judgements import keep_whole
 from communique.output import Table
 from communique.progress import NOBODY, Shown
 from communique.running import DEFAULT_PARTS, Parts, open_store, read_store
-from communique.sharded import FOLDER as SHARDS
 from communique.stored import country_labels, find_article, load_with
 from communique.validating import validate
 from extract.errors import RecordError
@@ -24,7 +23,7 @@ from graph.errors import LoadError, StoreError
 from graph.iris import GRAPH_ALIGNMENT, GRAPH_FINDINGS, GRAPH_PROVENANCE, article_graph, article_iri
 from graph.ledger import FILE as LEDGER
 from graph.store import Store
-from graph.store_files import QUADS, TEXTS
+from graph.store_files import QUADS, SHARDS, TEXTS
 from graph.tend import optimize
 
 if TYPE_CHECKING:

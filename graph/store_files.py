@@ -26,7 +26,10 @@ SNAPSHOTS, DIRTY = "snapshots", "dirty"
 
 _BEGUN = frozenset({LOCK, QUADS, TEXTS, SNAPSHOTS, DIRTY, f"{MARKER}.tmp"})
 
-_NOT_COPIED = frozenset({LOCK, QUADS, TEXTS, SNAPSHOTS, DIRTY})
+SHARDS = "shards"
+"""The folder in which what several processes read lies until it is loaded."""
+
+_NOT_COPIED = frozenset({LOCK, QUADS, TEXTS, SNAPSHOTS, DIRTY, SHARDS})
 
 _BRIEFLY, _PATIENCE, _PAUSE = "briefly", 10.0, 0.05
 

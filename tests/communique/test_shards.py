@@ -14,7 +14,7 @@ import pytest
 from communique.compared import Compared
 from communique.engine import Item, Outcome, item_of, run_stages, skip_known
 from communique.running import Parts, open_store, run
-from communique.sharded import FOLDER, Loader, Way, through_shards
+from communique.sharded import Loader, Way, through_shards
 from communique.shards import build_shard, fitting, halves, join_halves, manifest_path, quads_path, read_manifest, write_shard
 from communique.shards_engine import Engine, EngineError, OneProcess, Shards
 from communique.shards_pool import Pool
@@ -25,6 +25,7 @@ from extract.model import Article
 from graph.errors import LoadError
 from graph.iris import GRAPH_TEXTS
 from graph.store import Store
+from graph.store_files import SHARDS
 from tests.communique.killers import WORD_THAT_KILLS, WORD_THAT_KILLS_ONCE, KillerReader
 from tests.communique.tiny import WORD_THAT_BREAKS_THE_SHAPES, WORD_THAT_CANNOT_BE_READ, TinyReader
 
@@ -176,7 +177,7 @@ def test_every_engine_gives_what_a_run_gives(tmp_path: Path, engine: Callable[[P
     for outcome in Outcome:
         assert count(items, outcome) == alone.count(outcome)
     assert sorted(item.message for item in items) == sorted(item.message.replace("/alone/", "/shards/") for item in alone.items)
-    assert list((tmp_path / "shards" / FOLDER).iterdir()) == []
+    assert list((tmp_path / "shards" / SHARDS).iterdir()) == []
 
 
 def test_corrected_articles_take_the_place_of_the_older_ones(tmp_path: Path) -> None:

@@ -87,8 +87,10 @@ def test_compacting_changes_nothing_and_deletes_leftovers(stored: Shell) -> None
 
 def test_a_backup_is_a_store(stored: Shell) -> None:
     """It holds the same quads, and goes on alone; a folder that exists is refused."""
+    (stored.folder / "store" / "shards").mkdir()
     ended = stored("backup", "monday")
     assert ended.code == 0
+    assert not Path("monday/shards").exists()
     assert dump(Path("monday")) == dump(Path("store"))
     remove(["kis.txt"], store="monday", parts=PARTS)
     assert len(ids(stored)) == 2
