@@ -47,7 +47,7 @@ def moved(correction: Correction, article: Article, *, by: int) -> Correction | 
 def asked_correction(
     article: Article, *, speaker: str | None, kind: str, act: str | None, span: tuple[int, int] | None
 ) -> Correction:
-    """What was asked for, checked. Raises UsageError where a value makes no sense or there is none."""
+    """What was asked for, checked. Raises UsageError where a value makes no sense."""
     name = None if speaker is None else " ".join(speaker.split())
     if name == "" or (name and slug(name) == "unknown"):
         raise UsageError("a speaker needs a name of letters or digits")
@@ -55,10 +55,7 @@ def asked_correction(
         raise UsageError(f"no speech act {act!r} is in the scheme; there are {', '.join(sorted(speech_acts()))}")
     if kind not in NEW_KINDS:
         raise UsageError(f"a new speaker is a {', '.join(NEW_KINDS)}, not {kind!r}")
-    asked = Correction(name, ActorKind(kind), act, None if span is None else _content(article, *span))
-    if not asked.parts:
-        raise UsageError("say what is corrected: the speaker, the speech act or the span")
-    return asked
+    return Correction(name, ActorKind(kind), act, None if span is None else _content(article, *span))
 
 
 def _content(article: Article, begin: int, end: int) -> Span:
@@ -74,8 +71,10 @@ def _content(article: Article, begin: int, end: int) -> Span:
 def merged(before: Correction | None, asked: Correction, reading: Reading, attribution: Attribution) -> Correction:
     """What was corrected before and is asked for now, without what the machine has read just so.
 
-    Raises UsageError where nothing is left.
+    Raises UsageError where nothing is asked for or left.
     """
+    if before is None and not asked.parts:
+        raise UsageError("say what is corrected: the speaker, the speech act or the span")
     old = before or Correction()
     speaker, kind = (asked.speaker, asked.kind) if asked.speaker is not None else (old.speaker, old.kind)
     if speaker is not None and (speaker_named(reading.actors, speaker, kind).id,) == attribution.speakers:

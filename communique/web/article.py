@@ -1,6 +1,6 @@
 """Article: the text with its spans, and what was read in it beside them; either leads to the other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from communique.judgements import Judged, load_judgements
+from communique.corrections import NEW_KINDS
+from communique.judgements import Judged, corrected_as, load_judgements, whole_reading
 from communique.readings import Layer, Names, layers, title_of
 from communique.stored import article_of, find_article, load_reading
 from communique.web.pages import render
@@ -21,6 +22,8 @@ from graph.errors import LoadError
 from graph.findings import Judgement
 from graph.iris import GRAPH_FINDINGS, node_iri
 from graph.library import own_labels
+from graph.reference import speech_acts
+from graph.store import Store
 from graph.vocabulary import CMQ, RDF
 
 MOST_FINDINGS = 6
@@ -65,7 +68,8 @@ class Finding:
 class Card:
     """An attribution as it stands beside the text.
 
-    `chain` leads from the article to the speaker; `findings` are the first of `findings_count`, `silent` who leaves it out.
+    `id` is that of the attribution as it was read, which a correction may change. `chain` leads from the article to the speaker;
+    `findings` are the first of `findings_count`, `silent` who leaves it out.
     """
 
     number: int
@@ -84,6 +88,11 @@ class Card:
     def verdict(self) -> str:
         """What was decided about it, or nothing."""
         return self.judgement.verdict.value if self.judgement else ""
+
+    @property
+    def read_as(self) -> str:
+        """What was read in the place of what is corrected, or nothing."""
+        return self.judgement.words if self.judgement and self.judgement.correction else ""
 
     @property
     def because(self) -> str:
@@ -105,7 +114,7 @@ def article_page(request: Request) -> Response:
             return RedirectResponse(f"/articles/{article}", status_code=303)
         reading = load_reading(store, article)
         judged = [j for j in load_judgements(store) if not j.of_finding and j.ends[0][0] == article]
-        cards = _cards(store.database, reading, judged)
+        cards = _cards(store.database, reading, judged, _read_ids(store, article, judged))
         events = event_labels(store, article)
     refused = [j for j in judged if j.refused]
     return render(
@@ -119,7 +128,17 @@ def article_page(request: Request) -> Response:
         events=events,
         refused=refused,
         asked=asked,
+        speakers=sorted({a.name for a in reading.actors}),
+        acts=tuple(speech_acts()),
+        kinds=NEW_KINDS,
     )
+
+
+def _read_ids(store: Store, article: str, judged: Sequence[Judged]) -> dict[str, str]:
+    """The ids under which corrected attributions were read, by those that they have in the graph."""
+    if not any(j.corrects for j in judged):
+        return {}
+    return {new: old for old, new in corrected_as(whole_reading(store, article), judged)[1].items()}
 
 
 def _asked(request: Request) -> tuple[int, int] | None:
@@ -171,7 +190,7 @@ def _clipped(asked: tuple[int, int] | None, length: int) -> tuple[int, int] | No
 # ----------------------------------------------------------------------------------------------- the cards
 
 
-def _cards(database: Database, reading: Reading, judged: Iterable[Judged]) -> tuple[Card, ...]:
+def _cards(database: Database, reading: Reading, judged: Iterable[Judged], read: Mapping[str, str]) -> tuple[Card, ...]:
     names, article = Names(reading), reading.article.id
     verdicts = {j.target: j.judgement for j in judged}
     numbers = {a.id: number for number, a in enumerate(reading.attributions, start=1)}
@@ -179,12 +198,12 @@ def _cards(database: Database, reading: Reading, judged: Iterable[Judged]) -> tu
         Card(
             number,
             a,
-            f"{article}/{a.id}",
+            f"{article}/{read.get(a.id, a.id)}",
             names.actors(a.speakers),
             names.actors(a.addressees),
             tuple(reversed(names.chain(a.account))),
             numbers.get(a.within) if a.within else None,
-            verdicts.get(f"{article}/{a.id}"),
+            verdicts.get(f"{article}/{read.get(a.id, a.id)}"),
             *_findings(database, article, a),
             _silent(database, article, a),
         )

@@ -173,6 +173,13 @@ class Desk:
         with self._writing:
             return api.judge(name, verdict, store=self.path, because=because, analyst=analyst or self.analyst, parts=self._parts)
 
+    def correct(self, name: str, *, because: str = "", analyst: str = "", **changes: Any) -> ListedJudgement:
+        """Correct an attribution: `speaker`, `kind`, `act`, `span`. Raises what `communique.api.correct` raises."""
+        with self._writing:
+            return api.correct(
+                name, store=self.path, because=because, analyst=analyst or self.analyst, parts=self._parts, **changes
+            )
+
     def undo(self, name: str) -> ListedJudgement:
         """Take a judgement back. Raises what `communique.api.undo` raises."""
         with self._writing:

@@ -1,8 +1,9 @@
-"""Judgements: what an analyst confirmed and refused, as a page and as files; and what a page sends to judge."""
+"""Judgements: what an analyst confirmed, refused and corrected, as a page and as files; and what a page sends to judge."""
 
 import json
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TypedDict
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -11,10 +12,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from communique.judgements import Judged, load_judgements
+from communique.judging import ListedJudgement
 from communique.web.pages import pager, render
 from communique.web.safety import MOST_BYTES
 from graph.export import FORMATS
-from graph.findings import Verdict
+from graph.findings import Correction, Verdict
 
 SIZE = 100
 VERDICTS: Mapping[str, Verdict] = MappingProxyType({v.value: v for v in Verdict})
@@ -42,14 +44,27 @@ def list_page(request: Request) -> Response:
 
 
 async def judge(request: Request) -> Response:
-    """Confirm or refuse: `{"id", "verdict": "confirmed" or "refused", "because"}`."""
+    """Confirm, refuse or correct: `{"id", "verdict": "confirmed", "refused" or "corrected", "because"}`.
+
+    What is corrected stands beside these: `{"speaker", "kind", "act", "span": [begin, end]}`, each only where it changes.
+    """
     given = await read_json(request)
     name, verdict = text_in(given, "id", most=200), text_in(given, "verdict", most=20)
     because = text_in(given, "because", most=MOST_WORDS, default="")
     if verdict not in VERDICTS:
         raise HTTPException(400, f"a verdict is {' or '.join(VERDICTS)}, not {verdict!r}")
     desk, analyst = request.app.state.desk, request.state.analyst
-    done = await run_in_threadpool(desk.judge, name, VERDICTS[verdict], because=because, analyst=analyst)
+    changes = correction_in(given) if VERDICTS[verdict] is Verdict.CORRECTED else None
+
+    def judged() -> ListedJudgement:
+        told: ListedJudgement
+        if changes is None:
+            told = desk.judge(name, VERDICTS[verdict], because=because, analyst=analyst)
+        else:
+            told = desk.correct(name, because=because, analyst=analyst, **changes)
+        return told
+
+    done = await run_in_threadpool(judged)
     return JSONResponse({"judgement": record(done.judged), "state": done.state})
 
 
@@ -86,10 +101,36 @@ def text_in(given: Mapping[str, object], name: str, *, most: int, default: str |
     return value.strip()
 
 
-def record(judged: Judged) -> dict[str, str]:
-    """A judgement as JSON."""
+class Changes(TypedDict, total=False):
+    """What a page asks to correct; what it does not name stays."""
+
+    speaker: str
+    kind: str
+    act: str
+    span: tuple[int, int]
+
+
+def correction_in(given: Mapping[str, object]) -> Changes:
+    """What is corrected. Raises HTTPException 400 where it is no text, too long, or no place."""
+    found = Changes()
+    if "speaker" in given:
+        found["speaker"] = text_in(given, "speaker", most=200)
+    if "kind" in given:
+        found["kind"] = text_in(given, "kind", most=20)
+    if "act" in given:
+        found["act"] = text_in(given, "act", most=40)
+    if "span" in given:
+        span = given["span"]
+        if not isinstance(span, list) or len(span) != 2 or not all(type(n) is int for n in span):
+            raise HTTPException(400, "span is a place in the text as in [543, 554]")
+        found["span"] = (span[0], span[1])
+    return found
+
+
+def record(judged: Judged) -> dict[str, object]:
+    """A judgement as JSON; what it corrects is told under `correction`."""
     it = judged.judgement
-    return {
+    told: dict[str, object] = {
         "id": judged.target,
         "verdict": it.verdict.value,
         "words": it.words,
@@ -97,6 +138,21 @@ def record(judged: Judged) -> dict[str, str]:
         "analyst": it.analyst,
         "made": f"{it.made:%Y-%m-%dT%H:%M:%SZ}",
     }
+    if it.correction is not None:
+        told["correction"] = _changes(it.correction)
+    return told
+
+
+def _changes(it: Correction) -> dict[str, object]:
+    """What a correction changes, and only that."""
+    told: dict[str, object] = {}
+    if it.speaker is not None:
+        told |= {"speaker": it.speaker, "kind": it.kind.value}
+    if it.act is not None:
+        told["act"] = it.act
+    if it.content is not None:
+        told |= {"span": [it.content.begin, it.content.end], "content": it.content.text}
+    return told
 
 
 def lines_file(request: Request) -> Response:

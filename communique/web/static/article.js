@@ -1,5 +1,6 @@
-// The text and the cards lead to each other; keys step through the cards, confirm, refuse and undo.
+// The text and the cards lead to each other; keys step through the cards, confirm, refuse, correct and undo.
 
+import { openCorrection } from "/static/correct.js";
 import { send, tell } from "/static/desk.js";
 
 const text = document.getElementById("text");
@@ -51,16 +52,22 @@ for (const card of cards) {
   card.addEventListener("focus", () => choose(card, { focus: false, showText: false }));
 }
 
+const VERDICTS = { confirm: "confirmed", refuse: "refused", reason: "corrected" };
+const OF_STATE = { confirmed: "confirm", refused: "refuse", corrected: "reason" };
+
 async function act(card, name, because = "") {
   if (!card || card.dataset.busy) return;
+  const corrected = card.classList.contains("corrected");
+  if (name === "correct") { openCorrection(card); return; }
+  if (name === "confirm" && corrected) { tell("It is corrected; u brings back what was read."); return; }
   card.dataset.busy = "1";
   const id = card.dataset.id;
   const done = name === "undo"
     ? await send("/judgements/undo", { id })
-    : await send("/judgements", { id, verdict: name === "confirm" ? "confirmed" : "refused", because });
+    : await send("/judgements", { id, verdict: VERDICTS[name], because });
   delete card.dataset.busy;
   if (!done) return;
-  if (!cards.includes(card)) { location.reload(); return; }
+  if (!cards.includes(card) || (corrected && name !== "reason")) { location.reload(); return; }
   const state = name === "undo" ? "" : done.judgement.verdict;
   card.classList.toggle("gone", state === "refused");
   card.classList.toggle("confirmed", state === "confirmed");
@@ -73,13 +80,13 @@ async function act(card, name, because = "") {
     if (numbers(piece).every((n) => cards.some((c) => c.dataset.of === n && c.classList.contains("gone")))) piece.classList.add("gone");
     else piece.classList.remove("gone");
   }
-  tell({ confirm: "Confirmed: it stays.", refuse: "Refused: no query finds it any more. u takes that back.", undo: "Undone." }[name]);
+  tell({ confirm: "Confirmed: it stays.", refuse: "Refused: no query finds it any more. u takes that back.", undo: "Undone.", reason: "Noted." }[name]);
 }
 
 document.addEventListener("change", (event) => {
   const field = event.target.closest(".because input");
   const card = field?.closest(".card");
-  if (card) act(card, card.querySelector(".state").textContent === "refused" ? "refuse" : "confirm", field.value.trim());
+  if (card) act(card, OF_STATE[card.querySelector(".state").textContent] ?? "confirm", field.value.trim());
 });
 
 document.addEventListener("click", (event) => {
@@ -87,12 +94,13 @@ document.addEventListener("click", (event) => {
   if (button) act(button.closest(".card"), button.dataset.act);
 });
 
-const KEYS = { j: () => step(1), k: () => step(-1), c: () => act(current, "confirm"), x: () => act(current, "refuse"), u: () => act(current, "undo"), b: () => current?.querySelector(".because:not([hidden]) input")?.focus() };
+const KEYS = { j: () => step(1), k: () => step(-1), c: () => act(current, "confirm"), x: () => act(current, "refuse"), e: () => act(current, "correct"), u: () => act(current, "undo"), b: () => current?.querySelector(".because:not([hidden]) input")?.focus() };
 document.addEventListener("keydown", (event) => {
   const field = event.target.closest("input, select, textarea");
   if (field && event.key === "Escape") field.closest(".card")?.focus();
   if (event.ctrlKey || event.metaKey || event.altKey || field) return;
-  if ("cxu".includes(event.key) && !document.querySelector("[data-act]")) return;
+  if (event.target.closest("dialog")) return;
+  if ("cxeu".includes(event.key) && !document.querySelector("[data-act]")) return;
   if (KEYS[event.key]) { event.preventDefault(); KEYS[event.key](); }
 });
 

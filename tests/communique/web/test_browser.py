@@ -98,6 +98,75 @@ def test_keys_confirm_refuse_and_undo(browser: Browser, served: Settings, store:
     assert (seen.strangers, seen.errors) == ([], [])
 
 
+def test_a_key_corrects_and_undo_brings_back(browser: Browser, served: Settings, store: Path) -> None:
+    """The key e opens a dialog in which speaker, act and words are corrected by hand; the query has them, and u undoes it."""
+    seen = visit(browser, served)
+    seen.begin()
+    page = seen.page
+    page.get_by_role("link", name="call between Anna Berg and Bela Kis").click()
+    page.locator("table.grid thead a").filter(has_text="Harbour call").click()
+    page.wait_for_load_state()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    current = page.locator(".card[data-current]")
+    page.keyboard.press("e")
+    dialog = page.get_by_role("dialog", name="Correct")
+    expect(dialog.get_by_label("Speaker")).to_be_focused()
+    assert seen.serious() == []
+    options = [o.get_attribute("value") for o in dialog.locator("#speakers option").all()]
+    assert options == ["Anna Berg", "Bela Kis", "The Harbour Gazette"]
+    dialog.get_by_label("Speaker").fill("Harbour Office")
+    dialog.get_by_label("A new name is a").select_option("organization")
+    dialog.get_by_label("Speech act").select_option("assert")
+    page.evaluate(
+        """() => {
+        const piece = document.querySelector('#text .claim[data-of="2"]');
+        const range = document.createRange();
+        range.setStart(piece.firstChild, 4);
+        range.setEnd(piece.firstChild, 18);
+        getSelection().removeAllRanges();
+        getSelection().addRange(range);
+    }"""
+    )
+    dialog.get_by_role("button", name="Use selected text").click()
+    expect(dialog.locator("#correct-words")).to_have_text("port be closed")
+    dialog.get_by_label("Because").fill("heard on the recording")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.locator("#a2 .state")).to_have_text("corrected")
+    expect(page.locator("#a2 .who")).to_have_text("Harbour Office")
+    expect(page.locator("#a2 .read-as")).to_contain_text("Anna Berg — request: the port be closed")
+    said = """SELECT ?text { ?a cmq:speaker [ a schema:Organization ; rdfs:label "Harbour Office"@en ] ;
+        cmq:speechAct [ skos:notation "assert" ] ; cmq:claim/schema:text ?text }"""
+    assert api.query(store, said).to_table() == (("port be closed",),)
+    (listed,) = api.judgement_list(store)
+    assert (listed.state, listed.judged.judgement.comment) == ("in force", "heard on the recording")
+    expect(current).to_have_attribute("id", "a2")
+    page.keyboard.press("u")
+    expect(page.locator("#a2 .who")).to_have_text("Anna Berg")
+    expect(page.locator("#a2 .state")).to_have_text("")
+    assert api.judgement_list(store) == ()
+    assert (seen.strangers, seen.errors) == ([], [])
+
+
+def test_escape_closes_the_dialog_and_keys_stay_in_it(browser: Browser, served: Settings, store: Path) -> None:
+    """In the dialog letters are letters; Escape closes it, nothing is judged, and the card has the keys again."""
+    seen = visit(browser, served)
+    seen.begin()
+    page = seen.page
+    page.get_by_role("link", name="call between Anna Berg and Bela Kis").click()
+    page.locator("table.grid thead a").filter(has_text="Harbour call").click()
+    page.wait_for_load_state()
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.keyboard.type("xcu")
+    page.get_by_role("button", name="Use selected text").focus()
+    page.keyboard.press("x")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator("#a1")).to_be_focused()
+    assert api.judgement_list(store) == ()
+
+
 def test_hovering_links_text_and_claims(browser: Browser, served: Settings) -> None:
     """Words under the pointer light their card, and a card lights its words."""
     seen = visit(browser, served)

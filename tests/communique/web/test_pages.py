@@ -272,6 +272,27 @@ def test_a_refused_attribution_leaves_the_queries(writer: TestClient, store: Pat
     assert "Nothing was judged yet" in writer.get("/judgements").text
 
 
+def test_a_corrected_attribution_is_told_everywhere(writer: TestClient) -> None:
+    """What is corrected on its article's page stands on the page, with what was read, and in the list and both files."""
+    path = _article(writer, _event(writer, "berg"))
+    card = re.search(r'data-id="([0-9a-f]{12}/attribution-[0-9-]+)"', writer.get(path).text)
+    assert card
+    given = {"id": card[1], "verdict": "corrected", "speaker": "Eva <b>Noor</b>", "act": "condemn", "because": "the video"}
+    answer = writer.post("/judgements", json=given)
+    assert answer.json()["judgement"]["correction"] == {"speaker": "Eva <b>Noor</b>", "kind": "person", "act": "condemn"}
+    page = writer.get(path).text
+    assert 'data-speaker="Eva &lt;b&gt;Noor&lt;/b&gt;" data-said="condemn"' in page
+    assert "read as" in page
+    assert "Eva &lt;b&gt;Noor" in writer.get("/judgements").text
+    (line,) = writer.get("/judgements.jsonl").text.splitlines()
+    assert json.loads(line)["correction"]["act"] == "condemn"
+    assert "cmq:correctedAct act:condemn" in writer.get("/judgements.ttl").text
+    assert writer.post("/judgements", json={"id": card[1], "verdict": "corrected", "because": "and more"}).status_code == 200
+    assert json.loads(writer.get("/judgements.jsonl").text)["because"] == "and more"
+    assert writer.post("/judgements/undo", json={"id": card[1]}).status_code == 200
+    assert "read as" not in writer.get(path).text
+
+
 def test_a_refused_finding_leaves_the_comparison(writer: TestClient) -> None:
     """A contradiction that is refused is no longer in the table nor in the counts."""
     event = _event(writer, "berg")
@@ -290,6 +311,11 @@ def test_a_refused_finding_leaves_the_comparison(writer: TestClient) -> None:
         ({"id": "0123456789ab", "verdict": "perhaps"}, 400),
         ({"id": "0123456789ab", "verdict": "refused"}, 404),
         ({"id": 7, "verdict": "refused"}, 400),
+        ({"id": "0123456789ab", "verdict": "corrected", "act": "deny"}, 404),
+        ({"id": "0123456789ab", "verdict": "corrected", "act": 7}, 400),
+        ({"id": "0123456789ab", "verdict": "corrected", "speaker": "x" * 300}, 400),
+        ({"id": "0123456789ab", "verdict": "corrected", "span": [1]}, 400),
+        ({"id": "0123456789ab", "verdict": "corrected", "span": "1-2"}, 400),
         ({"id": "x" * 300, "verdict": "refused"}, 400),
         ({"id": "../../etc/passwd", "verdict": "refused"}, 404),
         ({"id": '" ; DROP ALL', "verdict": "refused"}, 404),
