@@ -17,6 +17,9 @@ from typing import Any
 Row = tuple[str, ...]
 """The cells of a line of a table."""
 
+Counts = Mapping[str, int]
+"""What the scorer of the cases counts, by its own names."""
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("docs/explanation/error-rates.md", "docs/explanation/confidence.md")
 _TABLE = re.compile(r"(<!-- figures: (?P<name>[\w-]+) -->\n\n)(?:\|.*\n)+")
@@ -30,40 +33,41 @@ def results(name: str) -> dict[str, Any]:
 
 def percent(part: float, whole: float = 1) -> str:
     """A share as the pages write it; a dash where there is nothing to have a share of."""
-    return f"{100 * part / whole:.0f} %" if whole else "–"
+    return f"{100 * part / whole:.0f}\u00a0%" if whole else "–"
 
 
-def whole() -> Sequence[Row]:
-    """What is found and right when everything is read and compared by the machine."""
-    head = (
-        "",
-        "attributions found",
-        "found, with the right speaker and act",
-        "of the attributions reported, expected",
-        "contradictions found",
-        "of those reported, right",
-        "omissions found",
-        "of those reported, right",
+def _sets() -> Mapping[str, Counts]:
+    """The sets of cases that are read and compared by the machine, with their counts."""
+    return {
+        "six real cases": results("cases.json")["all"],
+        "invented cases, first reading": results("own-cases-blind.json")["counts"],
+        "invented cases, now": results("own-cases.json")["all"],
+    }
+
+
+def read() -> Sequence[Row]:
+    """How many attributions are found, and how many of them are right."""
+    head = ("attributions", "found", "found, with the right speaker and act", "of those reported, expected")
+    return (head, *((name, _of(c["found"], c["expected"]), *_shares(c)) for name, c in _sets().items()))
+
+
+def _shares(counts: Counts) -> Row:
+    return percent(counts["right"], counts["expected"]), percent(counts["found"], counts["predicted"])
+
+
+def found() -> Sequence[Row]:
+    """How many contradictions and omissions are found, and how many of those reported are right, when the machine has read."""
+    kinds = ("contradictions", "omissions")
+    rows = (
+        (f"{kind}, {name}", *(_of(counts[f"{kind} hit"], counts[f"{kind} {of}"]) for of in ("expected", "predicted")))
+        for kind in kinds
+        for name, counts in _sets().items()
     )
-    return (
-        head,
-        _whole_row("six real cases", results("cases.json")["all"]),
-        _whole_row("invented cases, first reading", results("own-cases-blind.json")["counts"]),
-        _whole_row("invented cases, now", results("own-cases.json")["all"]),
-    )
+    return (("", "of those expected, found", "of those reported, right"), *rows)
 
 
-def _whole_row(name: str, counts: Mapping[str, int]) -> Row:
-    found, expected, hit = counts["found"], counts["expected"], counts["contradictions hit"]
-    return (
-        name,
-        f"{found} of {expected}, {percent(found, expected)}",
-        percent(counts["right"], expected),
-        percent(found, counts["predicted"]),
-        *(f"{hit} of {n}, {percent(hit, n)}" for n in (counts["contradictions expected"], counts["contradictions predicted"])),
-        percent(counts["omissions hit"], counts["omissions expected"]),
-        percent(counts["omissions hit"], counts["omissions predicted"]),
-    )
+def _of(part: int, all_of_them: int) -> str:
+    return f"{part} of {all_of_them}, {percent(part, all_of_them)}"
 
 
 def everything() -> Sequence[Row]:
@@ -82,8 +86,8 @@ def compared() -> Sequence[Row]:
     rows = (
         (
             f"{kind}, {name}",
-            f"{c['hit']} of {c['expected']}, {percent(c['hit'], c['expected'])}",
-            f"{c['hit']} of {c['predicted']}, {percent(c['hit'], c['predicted'])}",
+            _of(c["hit"], c["expected"]),
+            _of(c["hit"], c["predicted"]),
         )
         for kind in ("contradictions", "omissions", "agreements")
         for name, c in ((name, kinds[kind]) for name, kinds in sets.items())
@@ -171,7 +175,7 @@ def _between(begin: float, end: float | None) -> str:
 
 
 TABLES: Mapping[str, Callable[[], Sequence[Row]]] = MappingProxyType(
-    {f.__name__: f for f in (whole, everything, compared, disputes, polnear, parts, attributions, pairs, findings)}
+    {f.__name__: f for f in (read, found, everything, compared, disputes, polnear, parts, attributions, pairs, findings)}
 )
 """Every table, by the name that stands in the page. The head is its first row."""
 
