@@ -31,7 +31,7 @@ from extract.name_phrases import name_behind
 from extract.names import find_defined, is_misspelt_title
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets
-from extract.references import FEMALE, MALE, Entry, History, is_where
+from extract.references import FEMALE, MALE, Entry, History, is_where, name_words
 from extract.roles import institution_in
 
 _MISTAKEN = ("WORK_OF_ART", "PRODUCT", "FAC", "EVENT", "LAW")
@@ -212,7 +212,7 @@ class ActorBook:
 
     def _known(self, mention: SourceMention) -> Entry | None:
         """The entry that the mention names, shorter or longer: the likest name, of equals the one mentioned last before it."""
-        words = tuple(slug(mention.name).split("-"))
+        words = name_words(mention.name)
         person = mention.kind == MentionKind.PERSON
         if not person and self.is_home(mention, words):
             return self.home

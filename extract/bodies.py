@@ -6,7 +6,7 @@ from extract.countries import by_code, find_countries
 from extract.mentions import MentionKind, SourceMention
 from extract.model import ActorKind, slug
 from extract.names import likeness
-from extract.references import Entry
+from extract.references import Entry, name_words
 from extract.roles import title_ending, title_noun
 
 ANY_OFFICE = {
@@ -37,7 +37,7 @@ def alike(words: tuple[str, ...], entry: Entry, *, person: bool, bare: bool) -> 
         return 0
     if entry.kind == ActorKind.PERSON:
         return likeness(words, entry.words) if person or (bare and len(entry.words) > 1) else 0
-    if any(words == tuple(slug(a).split("-")) for a in entry.aliases):
+    if any(words == name_words(a) for a in entry.aliases):
         return 4
     words, own = _without_form(words), _without_form(entry.words)
     if person and words != own:
@@ -57,7 +57,7 @@ def is_part(mention: SourceMention, entry: Entry, *, place: bool) -> int:
     The first word alone does so for companies and groups, not for what a place or a state has: `Corrib` is Corrib Savings Bank,
     `Dorset` is not Dorset Police.
     """
-    words = tuple(slug(mention.name).split("-"))
+    words = name_words(mention.name)
     if entry.kind not in (ActorKind.ORGANIZATION, ActorKind.MEDIA) or len(words) > 1 or entry.begin >= mention.offsets[0]:
         return 0
     word, long = words[0], entry.words

@@ -94,14 +94,22 @@ def fuse(
     alone = [r for r in rules if not any(r is one for one, _ in pairs)]
     made += [_sure(r, RULES) for r in alone]
     made += [replace(t, proposer=TAGGER) for t in tagger if id(t) not in partner]
-    scored = [_scored(p, made, calibration) for p in made]
+    places = [(p.begin, p.end) for p in made]
+    scored = [_scored(p, _around(p, made, places), calibration) for p in made]
     kept = [p for p in scored if p.proposer != TAGGER or p.sure >= least]
     return sorted(kept, key=lambda p: (p.content, p.cue or (0, 0)))
 
 
 def matched(rules: Sequence[Proposal], tagger: Sequence[SureProposal]) -> list[tuple[Proposal, SureProposal]]:
     """Pairs of proposals of one place, the most alike first, each proposal once."""
-    ways = [(_likeness(r, t), i, j) for i, r in enumerate(rules) for j, t in enumerate(tagger)]
+    places = [(t.begin, t.end) for t in tagger]
+    ways = [
+        (_likeness(r, tagger[j]), i, j)
+        for i, r in enumerate(rules)
+        for begin, end in ((r.begin, r.end),)
+        for j, (b, e) in enumerate(places)
+        if b < end and begin < e
+    ]
     taken_r: set[int] = set()
     taken_t: set[int] = set()
     pairs: list[tuple[Proposal, SureProposal]] = []
@@ -184,6 +192,12 @@ def _sure(proposal: Proposal, proposer: str) -> SureProposal:
     """A proposal of the rules as one with a probability, not yet known."""
     kept = {f.name: getattr(proposal, f.name) for f in fields(Proposal)}
     return SureProposal(**{**kept, "proposer": proposer}, mention=proposal.source)
+
+
+def _around(proposal: Proposal, made: Sequence[SureProposal], places: Sequence[Offsets]) -> list[SureProposal]:
+    """The proposals between whose first and last character the cue of one stands."""
+    cue = proposal.cue
+    return [p for p, (b, e) in zip(made, places, strict=True) if cue is not None and b <= cue[0] and cue[1] <= e]
 
 
 def _scored(proposal: SureProposal, others: Sequence[SureProposal], calibration: Calibration) -> SureProposal:

@@ -7,6 +7,7 @@ sentence first, then its other subjects, then whom else it names, then the sente
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -42,6 +43,12 @@ _REACH = 1500
 """How many characters back a pronoun looks for whom it stands for."""
 
 
+@lru_cache(maxsize=8192)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name as ids spell them; the same names are asked for again and again."""
+    return tuple(slug(name).split("-"))
+
+
 @dataclass(slots=True, eq=False)
 class Entry:
     """One actor while the article is being read: what its mentions so far say of it.
@@ -70,7 +77,7 @@ class Entry:
     @property
     def words(self) -> tuple[str, ...]:
         """The words of the name as an id spells them."""
-        return tuple(slug(self.name).split("-"))
+        return name_words(self.name)
 
     @property
     def codes(self) -> tuple[str, ...]:
