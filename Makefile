@@ -81,6 +81,7 @@ lint: $(VENV)/.dev ## ruff, mypy, and whether the generated pages of docs/ are u
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/mypy $(CHECKED)
 	$(BIN)/python -m communique.docs --check docs
+	$(BIN)/python bench/pages.py --check
 	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
 
 .PHONY: check
