@@ -1,7 +1,8 @@
 """Contradictions that follow from agreement: who says the same as somebody contradicts whom he contradicts.
 
 An article tells an accusation and its denial; another account makes the same accusation. The denial contradicts that too, though
-nothing in the two claims may show it. Followed are opposed stances by rules of words only, over agreements that are sure enough, and one step far.
+nothing in the two claims may show it. Followed are opposed stances by rules of words only, over agreements that are sure
+enough, and one step far.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
