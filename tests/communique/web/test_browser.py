@@ -73,6 +73,7 @@ def test_keys_confirm_refuse_and_undo(browser: Browser, served: Settings, store:
     page = seen.page
     page.get_by_role("link", name="call between Anna Berg and Bela Kis").click()
     page.locator("table.grid thead a").filter(has_text="Harbour call").click()
+    page.wait_for_load_state()
     before = len(api.query(store, CLAIMS))
     current = page.locator(".card[data-current]")
     page.keyboard.press("j")
@@ -174,6 +175,7 @@ def test_hovering_links_text_and_claims(browser: Browser, served: Settings) -> N
     page = seen.page
     page.get_by_role("link", name="call between Anna Berg and Bela Kis").click()
     page.locator("table.grid thead a").filter(has_text="Harbour call").click()
+    page.wait_for_load_state()
     page.locator('#text [data-of="2"]').last.hover()
     expect(page.locator("#a2")).to_have_class(re.compile(r"\blit\b"))
     page.locator("#a1 .claim-words").hover()
