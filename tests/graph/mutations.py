@@ -20,6 +20,12 @@ def _changed(prop: str, value: str, kind: str) -> str:
     return f"DELETE {{ ?n {prop} ?v }} INSERT {{ ?n {prop} {value} }} WHERE {{ ?n a {kind} ; {prop} ?v }}"
 
 
+def _corrected(term: str, values: str) -> str:
+    """A judgement that corrects, with values for one term."""
+    insert = f"INSERT {{ ?n cmq:verdict cmq:Corrected ; {term} {values} }}"
+    return f"DELETE {{ ?n cmq:verdict ?v }} {insert} WHERE {{ ?n a cmq:Judgement ; cmq:verdict ?v }}"
+
+
 CORE: dict[str, str] = {
     # attributions
     "attribution-speaker": _without("cmq:speaker", "cmq:Attribution"),
@@ -98,6 +104,11 @@ CORE: dict[str, str] = {
     "judgement-who": _without("prov:wasAttributedTo", "cmq:Judgement"),
     "judgement-what": _without("cmq:judges", "cmq:Judgement"),
     "judgement-when": _without("prov:generatedAtTime", "cmq:Judgement"),
+    "corrected-speaker": _corrected("cmq:correctedSpeaker", '"one name", "another name"'),
+    "corrected-kind": _corrected("cmq:correctedKind", "schema:Country"),
+    "corrected-act": _corrected("cmq:correctedAct", '"deny"'),
+    "corrected-content": _corrected("cmq:correctedContent", '"some words"'),
+    "corrected-words": _corrected("cmq:correctedWords", '"some words", "other words"'),
     # any node
     "Node": 'INSERT DATA { _:nameless a cmq:Matter ; rdfs:label "a matter"@en }',
     "node-label": _with("rdfs:label", '"another name"@en', "cmq:Claim"),
@@ -122,6 +133,7 @@ SPARQL: dict[str, str] = {
     "WHERE { ?a cmq:speechAct act:promise ; cmq:stance ?s }",
     "update-linked": _without("cmq:updates", "cmq:Attribution"),
     "omission-holds": _without("cmq:leftOutBy", "cmq:Attribution"),
+    "correction-says-what": _changed("cmq:verdict", "cmq:Corrected", "cmq:Judgement"),
     "known-term": "INSERT { ?n cmq:speeker ?s } WHERE { ?n cmq:speaker ?s }",
 }
 """The rules in SPARQL."""
