@@ -3,7 +3,6 @@
 import gc
 import http.server
 import json
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,6 +19,7 @@ from graph.query import Limits, run_named, run_query
 from graph.results import Term
 from graph.store import Store, reading
 from graph.vocabulary import NIF
+from tests.graph.processes import processes_below
 
 GRAPH = Path(__file__).parent.parent / "data" / "graphs" / "two-sides.trig"
 CMQ = "https://w3id.org/communique/ontology#"
@@ -330,16 +330,6 @@ def test_many_queries_leave_no_process_and_no_open_file(folder: Path) -> None:
     gc.collect()
     assert len(list(descriptors.iterdir())) == before
     assert processes_below() <= children
-
-
-def processes_below() -> set[str]:
-    """The ids of this process's own children, those that ended and were not waited for among them."""
-    found = set()
-    for place in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it ended while we looked
-            if (place / "stat").read_text().rpartition(")")[2].split()[1] == str(os.getpid()):
-                found.add(place.name)
-    return found
 
 
 # ------------------------------------------------------------------------------------------- writing answers
