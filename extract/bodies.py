@@ -131,7 +131,7 @@ def is_for_country(title: str) -> bool:
 
 def is_named_so(entry: Entry, mention: SourceMention) -> bool:
     """Whether the name of a body holds the words for it: `the ministry` after `Nigeria's health ministry`."""
-    return set(slug(mention.name).split("-")) <= set(entry.words)
+    return set(name_words(mention.name)) <= set(entry.words)
 
 
 def is_such_a_body(entry: Entry, mention: SourceMention) -> bool:

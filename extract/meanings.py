@@ -30,9 +30,9 @@ from extract.descriptions import (
     person_nouns,
 )
 from extract.mentions import MentionKind, SourceMention, mention_at
-from extract.model import ActorKind, slug
+from extract.model import ActorKind
 from extract.phrases import noun_phrase, offsets
-from extract.references import LEADERS, SIDES, Entry
+from extract.references import LEADERS, SIDES, Entry, name_words
 from extract.roles import title_noun
 
 _BODIES = (ActorKind.ORGANIZATION, ActorKind.MEDIA)
@@ -270,7 +270,7 @@ class Meanings:
 
     def _body(self, mention: SourceMention) -> Entry | None:
         """The body of this kind named before; a government is its country; a body of a named country is one by itself."""
-        if self.book.is_home(mention, tuple(slug(mention.name).split("-"))):
+        if self.book.is_home(mention, name_words(mention.name)):
             return self.book.home
         if (office := self._office_of(mention)) is not None:
             return office

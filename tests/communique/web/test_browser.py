@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from communique import api
 from communique.web.settings import Settings
-from tests.communique.web.browser import CHROMIUM, serving, visit
+from tests.communique.web.browser import CHROMIUM, Visit, serving, visit
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +31,16 @@ def served(store: Path) -> Iterator[Settings]:
     """A running workbench on a store that may change."""
     with serving(store) as settings:
         yield settings
+
+
+def visit_article(browser: Browser, served: Settings) -> Visit:
+    """A visit that has come through its story to the article `Harbour call`, loaded with its scripts."""
+    seen = visit(browser, served)
+    seen.begin()
+    seen.page.get_by_role("link", name="call between Anna Berg and Bela Kis").click()
+    seen.page.locator("table.grid thead a").filter(has_text="Harbour call").click()
+    seen.page.wait_for_load_state()
+    return seen
 
 
 def test_from_a_story_to_the_words(browser: Browser, served: Settings) -> None:
@@ -68,12 +78,8 @@ def test_a_finding_is_refused_and_gone(browser: Browser, served: Settings, store
 
 def test_keys_confirm_refuse_and_undo(browser: Browser, served: Settings, store: Path) -> None:
     """Keys: j and k step through the claims, c confirms, x refuses and u undoes; what is refused leaves the query."""
-    seen = visit(browser, served)
-    seen.begin()
+    seen = visit_article(browser, served)
     page = seen.page
-    page.get_by_role("link", name="call between Anna Berg and Bela Kis").click()
-    page.locator("table.grid thead a").filter(has_text="Harbour call").click()
-    page.wait_for_load_state()
     before = len(api.query(store, CLAIMS))
     current = page.locator(".card[data-current]")
     page.keyboard.press("j")
@@ -101,12 +107,8 @@ def test_keys_confirm_refuse_and_undo(browser: Browser, served: Settings, store:
 
 def test_a_key_corrects_and_undo_brings_back(browser: Browser, served: Settings, store: Path) -> None:
     """The key e opens a dialog in which speaker, act and words are corrected by hand; the query has them, and u undoes it."""
-    seen = visit(browser, served)
-    seen.begin()
+    seen = visit_article(browser, served)
     page = seen.page
-    page.get_by_role("link", name="call between Anna Berg and Bela Kis").click()
-    page.locator("table.grid thead a").filter(has_text="Harbour call").click()
-    page.wait_for_load_state()
     page.keyboard.press("j")
     page.keyboard.press("j")
     current = page.locator(".card[data-current]")
@@ -151,12 +153,8 @@ def test_a_key_corrects_and_undo_brings_back(browser: Browser, served: Settings,
 
 def test_escape_closes_the_dialog_and_keys_stay_in_it(browser: Browser, served: Settings, store: Path) -> None:
     """In the dialog letters are letters; Escape closes it, nothing is judged, and the card has the keys again."""
-    seen = visit(browser, served)
-    seen.begin()
+    seen = visit_article(browser, served)
     page = seen.page
-    page.get_by_role("link", name="call between Anna Berg and Bela Kis").click()
-    page.locator("table.grid thead a").filter(has_text="Harbour call").click()
-    page.wait_for_load_state()
     page.keyboard.press("j")
     page.keyboard.press("e")
     page.keyboard.type("xcu")
@@ -170,12 +168,8 @@ def test_escape_closes_the_dialog_and_keys_stay_in_it(browser: Browser, served: 
 
 def test_hovering_links_text_and_claims(browser: Browser, served: Settings) -> None:
     """Words under the pointer light their card, and a card lights its words."""
-    seen = visit(browser, served)
-    seen.begin()
+    seen = visit_article(browser, served)
     page = seen.page
-    page.get_by_role("link", name="call between Anna Berg and Bela Kis").click()
-    page.locator("table.grid thead a").filter(has_text="Harbour call").click()
-    page.wait_for_load_state()
     page.locator('#text [data-of="2"]').last.hover()
     expect(page.locator("#a2")).to_have_class(re.compile(r"\blit\b"))
     page.locator("#a1 .claim-words").hover()
