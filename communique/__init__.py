@@ -24,6 +24,7 @@ __version__ = "0.1.0"
 _API = (
     "compare",
     "compare_articles",
+    "correct",
     "explain",
     "export",
     "join",

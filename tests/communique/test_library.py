@@ -12,6 +12,7 @@ import pytest
 import rdflib
 
 import communique
+from communique import api
 from communique.frames import SHOWN, Rows, rows_of_result
 from communique.library_read import is_text, read
 from communique.notebook import Desk, open_desk
@@ -259,6 +260,11 @@ def test_a_desk_follows_what_is_written(made: Path, tmp_path: Path) -> None:
 def test_html_is_text() -> None:
     """A piece of HTML is its text, and is shown as such."""
     assert str(Html("<i>a</i>")) == Html("<i>a</i>")._repr_html_() == "<i>a</i>"
+
+
+def test_every_function_of_the_api_is_offered() -> None:
+    """`import communique` offers what the commands are made of; of the API's names only the record of a run is not a function."""
+    assert set(api.__all__) - {"RunReport"} == set(communique.__all__) - {"__version__"}
 
 
 @pytest.mark.parametrize("name", [n for n in communique.__all__ if not n.startswith("_")])
