@@ -2,8 +2,9 @@
 
 pyoxigraph has no limit of time and no cancel, calls SERVICE over HTTP, and dies by SIGSEGV on queries of 9 KB; none of that can
 be caught in the process that it happens in. `run_query` therefore starts a process (`graph.query_process`) that has a published
-copy of the graphs for reading; that refuses SERVICE, updates and strange FROM;
-that has limits of memory and processor time; and that is killed when the clock runs out. Every end is one of
+copy of the graphs for reading; that refuses SERVICE, updates and strange FROM, and can make no connection;
+that has limits of memory and processor time; and that is killed when the clock runs out, which begins once it is ready to read the
+query: on a busy machine, the start of a process can take a second. Every end is one of
 QueryResult, QueryRefused, QuerySyntax, QueryTimeout, QueryStopped (and StoreError where the graphs cannot be read).
 
 The default graph of a query is the union of the graphs. The engine's union is a list, not a set: a triple that two
@@ -15,7 +16,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,31 +135,61 @@ def _ask(request: bytes, limits: Limits) -> QueryResult:
         env=environment,
         start_new_session=True,
     )
-    over = threading.Event()
-
-    def end() -> None:
-        over.set()
-        process.kill()
-
-    clock = threading.Timer(limits.timeout_s, end)
-    clock.daemon = True
-    clock.start()
+    clock = _Clock(process, query_process.STARTUP_S)
     try:
-        lines = _talk(process, request)
+        lines = _talk(process, request, ready=lambda: clock.restart(limits.timeout_s))
         code = process.wait()
     finally:
-        clock.cancel()
+        clock.stop()
         process.kill()
         process.wait()
-        clock.join()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
-    return _result(lines, code, timed_out=over.is_set(), limits=limits)
+    return _result(lines, code, clock, limits=limits)
 
 
-def _talk(process: subprocess.Popen[bytes], request: bytes) -> list[Any]:
-    """Send the request and read the lines; a process that dies meanwhile gives fewer of them."""
+class _Clock:
+    """Kills a process when its seconds are over; `began` tells whether those of its start are."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process = process
+        self._over = threading.Event()
+        self.began = False
+        self._timer = self._started(seconds)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has killed the process."""
+        return self._over.is_set()
+
+    def restart(self, seconds: float) -> None:
+        """The process has started; the seconds count from now."""
+        self.stop()
+        self.began = True
+        self._timer = self._started(seconds)
+
+    def stop(self) -> None:
+        """No longer; what is being killed is killed first."""
+        self._timer.cancel()
+        self._timer.join()
+
+    def _started(self, seconds: float) -> threading.Timer:
+        timer = threading.Timer(seconds, self._end)
+        timer.daemon = True
+        timer.start()
+        return timer
+
+    def _end(self) -> None:
+        self._over.set()
+        self._process.kill()
+
+
+def _talk(process: subprocess.Popen[bytes], request: bytes, *, ready: Callable[[], None]) -> list[Any]:
+    """Send the request and read the lines after the one that says that all is ready, at which `ready` is called.
+
+    A process that dies meanwhile gives fewer of them.
+    """
     assert process.stdin is not None
     assert process.stdout is not None
     try:
@@ -166,10 +197,15 @@ def _talk(process: subprocess.Popen[bytes], request: bytes) -> list[Any]:
         process.stdin.close()
     except BrokenPipeError:
         return []
-    return [json.loads(line) for line in process.stdout if line.endswith(b"\n")]
+    lines = (json.loads(line) for line in process.stdout if line.endswith(b"\n"))
+    first = next(lines, None)
+    if first != {"ready": True}:
+        return [] if first is None else [first, *lines]
+    ready()
+    return list(lines)
 
 
-def _result(lines: list[Any], code: int, *, timed_out: bool, limits: Limits) -> QueryResult:
+def _result(lines: list[Any], code: int, clock: _Clock, *, limits: Limits) -> QueryResult:
     """The answer that the lines tell, or the error that they or the process's end tell."""
     last = lines[-1] if lines else None
     if isinstance(last, dict) and "error" in last:
@@ -177,7 +213,9 @@ def _result(lines: list[Any], code: int, *, timed_out: bool, limits: Limits) -> 
     if isinstance(last, dict) and last.get("end"):
         found = _answer(lines[0], lines[1:-1], truncated=last["truncated"])
         return found.with_labels(last["labels"])
-    if timed_out or code == _XCPU:
+    if clock.is_over and not clock.began:
+        raise QueryStopped(f"the query did not begin within {query_process.STARTUP_S} s; the machine is busy, ask again later")
+    if clock.is_over or code == _XCPU:
         raise QueryTimeout(f"the query took longer than {limits.timeout_s:g} s and was stopped; ask for less, or give it more time")
     raise QueryStopped(
         f"the query was stopped: its process ended with {_ending(code)}, as it does when a query needs more than "

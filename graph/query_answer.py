@@ -19,13 +19,18 @@ class _Full(Exception):
 
 
 def answer(request: dict[str, Any], out: BinaryIO) -> None:
-    """Write the answer to the request, or the error, as JSON lines."""
+    """Write that all is ready, then the answer to the request, or the error, as JSON lines.
+
+    What is imported, and a store, which is opened, is start-up, and is ready before anything of the query is read; a file is read
+    in the query's own time.
+    """
     labels: dict[str, str] = {}
     try:
-        if "named" in request:
-            _answer_named(request, out, labels)
-        else:
-            _answer(request, out)
+        act = _answer_named if "named" in request else _answer
+        held = _open_store(request, act)
+        _write(out, {"ready": True})
+        out.flush()
+        act(request, held, out, labels)
         _write(out, {"end": True, "truncated": False, "labels": labels})
     except _Full:
         _write(out, {"end": True, "truncated": True, "labels": labels})
@@ -45,15 +50,22 @@ def answer(request: dict[str, Any], out: BinaryIO) -> None:
     out.flush()
 
 
-def _answer(request: dict[str, Any], out: BinaryIO) -> None:
+def _open_store(request: dict[str, Any], act: object) -> Database | None:
+    """The store that is asked, or None where it is a file; and the modules that the answer needs."""
+    if act is _answer:
+        from graph import query_guard  # noqa: F401 - brings rdflib's parser, which a named query does not need
+    return open_read_only(Path(request["source"])) if request["kind"] == "database" else None
+
+
+def _answer(request: dict[str, Any], held: Database | None, out: BinaryIO, labels: dict[str, str]) -> None:
     """Check, open, run; in this order, so that a bad query costs nothing."""
-    from graph import query_guard  # brings rdflib's parser, which a named query does not need
+    from graph import query_guard
 
     text = query_guard.one_kind_of_line_end(request["query"])
     query_guard.check_length(text)
     query_guard.check_words(text)
     named = query_guard.datasets(text, request["prefixes"])
-    database = _open(Path(request["source"]), request["kind"])
+    database = _open(Path(request["source"])) if held is None else held
     _check_datasets(database, named)
     send = _sender(out, max_rows=request["max_rows"], max_bytes=request["max_bytes"])
     try:  # FROM counts only without the union, which overrides it
@@ -76,13 +88,13 @@ def _answer(request: dict[str, Any], out: BinaryIO) -> None:
             send([_term(row[i]) for i in order])
 
 
-def _answer_named(request: dict[str, Any], out: BinaryIO, labels: dict[str, str]) -> None:
+def _answer_named(request: dict[str, Any], held: Database | None, out: BinaryIO, labels: dict[str, str]) -> None:
     """Answer a query of the library: our own file, so that its text needs no guard."""
     from graph.library import answer as answer_named
     from graph.library import read_query
 
     named = request["named"]
-    database = _open(Path(request["source"]), request["kind"])
+    database = _open(Path(request["source"])) if held is None else held
     found = answer_named(database, read_query(named["name"], named["text"]), named["values"])
     labels.update(found.labels)
     send = _sender(out, max_rows=request["max_rows"], max_bytes=request["max_bytes"])
@@ -114,10 +126,8 @@ def _sender(out: BinaryIO, *, max_rows: int, max_bytes: int) -> Send:
     return send
 
 
-def _open(source: Path, kind: str) -> Database:
-    """The database of a store, read-only, or a file of RDF in memory."""
-    if kind == "database":
-        return open_read_only(source)
+def _open(source: Path) -> Database:
+    """A file of RDF in memory."""
     database = Database()
     try:
         database.bulk_load(path=str(source))

@@ -4,6 +4,11 @@ Two readers that fail differently look for SERVICE: the words of the text (a lex
 terminals of SPARQL 1.1, section 19.8) and the tree of rdflib's parser. A query that either of them finds it in is
 refused. Line ends are made one kind first: a lone carriage return ends a comment in SPARQL, and in rdflib it does not.
 
+What `\u0022` is depends on the reader. The engine reads it inside strings and IRIs alone, where it is a character and closes
+nothing; rdflib, as SPARQL 1.1, section 19.2, has it, writes it out before anything else. A string for one of them may then be code
+for the other. So the lexer reads both ways, and rdflib is given a text in which strings hold no such thing. Behind both
+stands the wall of `graph.query_network`.
+
 Length and depth are capped for the sake of a clear sentence; they do not make a query safe (9 KB of `!` kills the engine).
 """
 
@@ -23,10 +28,12 @@ MAX_DEPTH = 128
 
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"})
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\.", re.DOTALL)
+_SAYS_U = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\\[uU]|.)", re.DOTALL)
 _TOKEN = re.compile(
-    r"""(?P<skip>\#[^\n]*|\s+|<[^<>"{}|^`\\\x00-\x20]*>
-      |\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+    r"""(?P<skip>\#[^\n]*|\s+|<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
+      |(?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
+        |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
       |(?P<bracket>[][(){}])
       |(?P<name>[?$@]\w+|[\w.-]*:(?:[\w.:%-]|\\.)*)
       |(?P<word>[A-Za-z_]\w*)
@@ -51,9 +58,14 @@ def check_length(text: str) -> None:
 
 
 def check_words(text: str) -> None:
-    """Raises QueryRefused where the words of the text ask for SERVICE or an update, or its brackets lie too deep."""
+    """Raises QueryRefused where the words of the text, as any reader takes it, ask for SERVICE or an update, or lie too deep."""
+    for reading in dict.fromkeys((text, _unescaped(text))):
+        _check_words(reading)
+
+
+def _check_words(text: str) -> None:
     depth, form = 0, ""
-    for token in _TOKEN.finditer(_unescaped(text)):
+    for token in _TOKEN.finditer(text):
         if token["bracket"]:
             depth += 1 if token["bracket"] in "([{" else -1
             if depth > MAX_DEPTH:
@@ -72,7 +84,7 @@ def selects_all(text: str) -> bool:
     >>> selects_all("SELECT DISTINCT * { ?s ?p ?o }"), selects_all("SELECT ?s { { SELECT * { ?s ?p ?o } } }")
     (True, False)
     """
-    tokens = (t for t in _TOKEN.finditer(_unescaped(text)) if not t["skip"])
+    tokens = (t for t in _TOKEN.finditer(text) if not t["skip"])
     for token in tokens:
         if (token["word"] or "").upper() == "SELECT":
             after = next((t for t in tokens if (t["word"] or "").upper() not in ("DISTINCT", "REDUCED")), None)
@@ -86,7 +98,7 @@ def datasets(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
     Raises QuerySyntax where it is no SPARQL 1.1 query, QueryRefused where its tree holds SERVICE or is too deep.
     """
     try:
-        tree = parseQuery(text)
+        tree = parseQuery(_for_rdflib(text))
         nodes = list(_nodes(tree))
     except ParseBaseException as error:
         raise _syntax(text, error, known) from None
@@ -102,8 +114,27 @@ def datasets(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _unescaped(text: str) -> str:
-    r"""The text with its `\u0053` written out, as SPARQL 1.1, section 19.2 wants it read."""
-    return _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), text)
+    r"""The text with its `\u0053` written out, as SPARQL 1.1, section 19.2 wants it read; what stands behind `\\` is none.
+
+    >>> print(_unescaped(r"\u0053ERVICE"), _unescaped(r"'\\u0053'"))
+    SERVICE '\\u0053'
+    """
+    return _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)) if m[1] or m[2] else m[0], text)
+
+
+def _for_rdflib(text: str) -> str:
+    r"""The text with strings of the same length in which rdflib finds no `\u0022` to write out.
+
+    >>> print(_for_rdflib(r'"\u0022" + "\\u0022" + "\n"'))
+    "______" + "\\_0022" + "\n"
+    """
+
+    def harmless(found: re.Match[str]) -> str:
+        escape = found[0]
+        return "_" * len(escape) if escape[1] in "uU" else f"{escape[:2]}_" if len(escape) == 3 else escape
+
+    pieces = (_SAYS_U.sub(harmless, t["string"]) if t["string"] else t[0] for t in _TOKEN.finditer(text))
+    return "".join(pieces)
 
 
 def _no_network(word: str) -> QueryRefused:
