@@ -1,4 +1,4 @@
-"""Does a graph satisfy the shapes? Core rules by pySHACL, rules in SPARQL as whole-graph queries, one report.
+"""Does a graph satisfy the shapes? Core rules by a SHACL engine, rules in SPARQL as whole-graph queries, one report.
 
     validator = Validator(reference_quads(countries))
     report = validator.article(article_quads(reading))
@@ -6,13 +6,18 @@
 
 A violation sends an article to quarantine; a warning is stored and shown. What is validated is the article's graph merged with
 what it needs of the reference data: the countries that it names, the speech acts, the classes of the ontology.
+
+Two engines run the core rules: pySHACL, which everybody has and which counts where the two differ, and pyshifty, which is many
+times faster. Tests hold both to the same report.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.util import find_spec
+from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 from extract.errors import RecordError
 from extract.model import Span
@@ -129,20 +134,50 @@ def _short(value: str | None) -> str:
     return text.removeprefix(BASE)
 
 
+class ShaclEngine(StrEnum):
+    """What runs the core rules of the shapes."""
+
+    PYSHACL = "pyshacl"
+    PYSHIFTY = "pyshifty"
+
+
+def fastest_engine() -> ShaclEngine:
+    """The fastest that is installed: pyshifty with the extra `communique[shacl]`, else pySHACL."""
+    return ShaclEngine.PYSHIFTY if find_spec("shifty") else ShaclEngine.PYSHACL
+
+
+class Shapes(Protocol):
+    """The core rules of the shapes, ready to run."""
+
+    def broken(self, quads: Iterable[Quad], *, only: Sequence[str] | None = None) -> list[validate_core.Broken]:
+        """The rules that the merged graph breaks: at every node, or only at those with these IRIs."""
+        ...
+
+
+def _shapes(engine: ShaclEngine) -> Shapes:
+    """The core rules on an engine. Raises GraphError where it is not installed."""
+    if engine is ShaclEngine.PYSHACL:
+        return validate_core.CoreShapes()
+    from graph.validate_shifty import ShiftyShapes
+
+    return ShiftyShapes()
+
+
 class Validator:
     """The shapes, read once, with the reference data that every graph is validated against.
 
-    `reference` holds the quads of `graph.reference.reference_quads`: the countries, the ontology and the speech acts. Not to be
-    shared between threads.
+    `reference` holds the quads of `graph.reference.reference_quads`: the countries, the ontology and the speech acts; `engine` runs
+    the core rules, the fastest that is installed where it is None. Not to be shared between threads. Raises GraphError where the
+    engine is not installed.
     """
 
-    def __init__(self, reference: Iterable[Quad]) -> None:
+    def __init__(self, reference: Iterable[Quad], *, engine: ShaclEngine | None = None) -> None:
         self._shared: list[Quad] = []
         self._terms: list[Quad] = []
         self._countries: dict[NamedNode, list[Quad]] = {}
         for quad in reference:
             self._sort(quad)
-        self._core = validate_core.CoreShapes()
+        self._core = _shapes(engine or fastest_engine())
         self._rules = validate_sparql.rules()
 
     def _sort(self, quad: Quad) -> None:
@@ -165,8 +200,8 @@ class Validator:
     def graph(self, quads: Iterable[Quad]) -> Report:
         """The report on any merged graph of ours, every node of it."""
         own = list(quads)
-        articles = NodeIndex(own).of_type(SCHEMA.NewsArticle)
-        return Report(_subject(articles), self._results(own))
+        articles = {q.subject for q in own if q.predicate == RDF.type and q.object == SCHEMA.NewsArticle}
+        return Report(_subject([a for a in articles if isinstance(a, NamedNode)]), self._results(own))
 
     def findings(self, quads: Iterable[Quad]) -> Report:
         """The report on findings, matters, shared events and judgements.
@@ -187,10 +222,26 @@ class Validator:
         named = {term for quad in own for term in (quad.subject, quad.object) if isinstance(term, NamedNode)}
         needed = [quad for node, quads in self._countries.items() if node in named for quad in quads]
         core = [*own, *needed, *self._shared]
-        broken = [*self._core.broken(core, only=only), *validate_sparql.broken(self._rules, [*core, *self._terms])]
-        index = NodeIndex(core)
+        store = Store()
+        store.extend([*core, *self._terms])
+        broken = [*self._core.broken(core, only=only), *validate_sparql.broken(self._rules, store)]
+        index = _around(store, {rule.focus for rule in broken})
         results = {_result(rule, index): None for rule in broken}
         return tuple(sorted(results, key=lambda r: (r.severity.value, r.focus, r.shape, r.value or "")))
+
+
+def _around(store: Store, nodes: Iterable[str]) -> NodeIndex:
+    """What is said of the nodes with these IRIs, and of the spans that they name: an index of all costs more than the rules."""
+    found: list[Quad] = []
+    for node in sorted(nodes):
+        own = list(store.quads_for_pattern(NamedNode(node), None, None)) if ":" in node else []
+        spans = {q.object for q in own if q.predicate in _TO_SPANS and isinstance(q.object, NamedNode)}
+        found += own
+        found += [q for span in spans for q in store.quads_for_pattern(span, None, None)]
+    return NodeIndex(found)
+
+
+_TO_SPANS = (CMQ.anchor, CMQ.cue, CMQ.evidence)
 
 
 def _subject(articles: Sequence[NamedNode]) -> str:
@@ -221,7 +272,7 @@ def _result(rule: validate_core.Broken, index: NodeIndex) -> Result:
 
 def _place(node: NamedNode, index: NodeIndex) -> Span | None:
     """The first span of the node that can be read: the node itself, or its anchor, cue or other evidence."""
-    candidates = [node, *(s for p in (CMQ.anchor, CMQ.cue, CMQ.evidence) for s in index.nodes(node, p))]
+    candidates = [node, *(s for p in _TO_SPANS for s in index.nodes(node, p))]
     for candidate in candidates:
         begin, end = index.texts(candidate, NIF.begin_index), index.texts(candidate, NIF.end_index)
         words = index.texts(candidate, NIF.anchor_of)

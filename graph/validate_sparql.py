@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, parse
 
 from extract.resources import data_path
 from graph.errors import LoadError
@@ -91,10 +91,8 @@ def whole_graph_query(select: str, classes: Sequence[str]) -> str:
     return query.replace("$this", "?this")
 
 
-def broken(rules: Iterable[Rule], quads: Iterable[Quad]) -> list[Broken]:
-    """The rules that the merged graph breaks."""
-    store = Store()
-    store.extend(quads)
+def broken(rules: Iterable[Rule], store: Store) -> list[Broken]:
+    """The rules that the merged graph breaks, which lies in the store, whatever its graphs are named."""
     found: list[Broken] = []
     for rule in rules:
         rows = store.query(rule.query, use_default_graph_as_union=True)

@@ -282,6 +282,7 @@ class SH:
     conforms = _sh("conforms")
     result = _sh("result")
     focus_node = _sh("focusNode")
+    path = _sh("path")
     result_path = _sh("resultPath")
     result_severity = _sh("resultSeverity")
     result_message = _sh("resultMessage")
