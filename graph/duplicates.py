@@ -31,10 +31,10 @@ def near_duplicates(readings: Iterable[Reading]) -> tuple[tuple[str, ...], ...]:
 
 def near_duplicate_texts(texts: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
     """The same for texts by their ids."""
-    runs = {name: _runs(text) for name, text in sorted(texts.items())}
+    runs = {name: runs_of(text) for name, text in sorted(texts.items())}
     groups = Groups()
     for one, other in _candidates(runs):
-        if _jaccard(runs[one], runs[other]) > ALIKE:
+        if jaccard(runs[one], runs[other]) > ALIKE:
             groups.join((one, ""), (other, ""))
     return tuple(tuple(name for name, _ in members) for members in groups)
 
@@ -49,7 +49,7 @@ def left_out(groups: Sequence[Sequence[str]], readings: Iterable[Reading]) -> fr
     return frozenset(found)
 
 
-def _runs(text: str) -> Runs:
+def runs_of(text: str) -> Runs:
     """Hashes of the runs of words of a text; a text shorter than a run is one."""
     words = re.findall(r"\w+", text.casefold())
     whole = range(max(1, len(words) - RUN + 1))
@@ -58,14 +58,18 @@ def _runs(text: str) -> Runs:
 
 def _candidates(runs: Mapping[str, Runs]) -> Iterator[tuple[str, str]]:
     """Pairs that share a band of their signatures; each with the first of its band, so that the cost stays linear."""
-    first: dict[tuple[int, bytes], str] = {}
+    first: dict[bytes, str] = {}
     for name, found in runs.items():
-        signature = _signature(found)
-        for band in range(_BANDS):
-            key = (band, signature[band * _ROWS : (band + 1) * _ROWS].tobytes())
+        for key in bands_of(found):
             one = first.setdefault(key, name)
             if one != name:
                 yield one, name
+
+
+def bands_of(runs: Runs) -> tuple[bytes, ...]:
+    """The keys of a text's bands: texts that share one may be near-duplicates. Each begins with its number, 13 bytes."""
+    smallest = _signature(runs).astype(np.uint32)
+    return tuple(bytes((band,)) + smallest[band * _ROWS : (band + 1) * _ROWS].tobytes() for band in range(_BANDS))
 
 
 def _signature(runs: Runs) -> NDArray[np.uint64]:
@@ -75,7 +79,8 @@ def _signature(runs: Runs) -> NDArray[np.uint64]:
     return smallest
 
 
-def _jaccard(one: Runs, other: Runs) -> float:
+def jaccard(one: Runs, other: Runs) -> float:
+    """The share of common runs, from 0 to 1."""
     return len(one & other) / len(one | other)
 
 

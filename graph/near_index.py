@@ -1,0 +1,117 @@
+"""Near-duplicates of a whole corpus, one article after the other, each beside all that came before it.
+
+`graph.duplicates` tells which texts of a few are printed twice; here the bands of their signatures are kept in SQLite beside a
+store, in memory that does not grow. A candidate is measured exactly on the two texts. All of it can be made anew from the texts; it
+is no part of an export or a backup.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from graph.duplicates import ALIKE, Runs, bands_of, jaccard, runs_of
+from graph.errors import StoreError
+
+FILE = "reprints.sqlite"
+"""The file in the folder of a store."""
+
+MOST_CANDIDATES = 20
+"""How many articles that share a band are measured at the most, the earliest first."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS article (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS band (key BLOB, article INTEGER, PRIMARY KEY (key, article)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS band_article ON band (article);
+"""
+
+_LARGEST = 1 << 62
+
+TextOf = Callable[[str], str | None]
+"""The text of an article, by its id; None where it is gone."""
+
+
+class NearIndex:
+    """The signatures of a corpus. `place` is a file or `:memory:`; changes of a file count from `commit` on.
+
+    `text_of` gives the texts of the articles that were added. Raises StoreError where the file cannot be read or written.
+    """
+
+    def __init__(self, text_of: TextOf, *, place: Path | str = ":memory:") -> None:
+        self._text_of, self._place = text_of, place
+        with self._readable():
+            self._db = sqlite3.connect(place)
+            self._db.execute("PRAGMA synchronous = OFF")
+            self._db.executescript(_SCHEMA)
+
+    def __enter__(self) -> "NearIndex":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def commit(self) -> None:
+        """Keep what was changed."""
+        with self._readable():
+            self._db.commit()
+
+    def close(self) -> None:
+        """Keep what was changed, and let go of the file."""
+        with self._readable():
+            self._db.commit()
+            self._db.close()
+
+    def bring_up(self, stored: Iterable[str]) -> None:
+        """Take in the stored articles that are missing here, and out those that are gone: after a copy, or an interruption."""
+        wanted = set(stored)
+        with self._readable():
+            held = {row[0] for row in self._db.execute("SELECT id FROM article")}
+            for article in sorted(held - wanted):
+                self._remove(article)
+        for article in sorted(wanted - held):
+            text = self._text_of(article)
+            if text is not None:
+                self.add(article, text)
+
+    def add(self, article: str, text: str) -> str | None:
+        """Take in an article; the id of the earliest one before it whose text is nearly the same, None where there is none."""
+        runs = runs_of(text)
+        keys = sorted(set(bands_of(runs)))
+        with self._readable():
+            number = self._number(article)
+            before = self._candidates(keys, number)
+            if number is None:
+                number = self._db.execute("INSERT INTO article (id) VALUES (?)", (article,)).lastrowid
+                self._db.executemany("INSERT INTO band VALUES (?, ?)", [(key, number) for key in keys])
+        return next((other for other in before if self._is_alike(other, runs)), None)
+
+    def _is_alike(self, article: str, runs: Runs) -> bool:
+        text = self._text_of(article)
+        return text is not None and jaccard(runs, runs_of(text)) > ALIKE
+
+    def _number(self, article: str) -> int | None:
+        row = self._db.execute("SELECT number FROM article WHERE id = ?", (article,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def _candidates(self, keys: Sequence[bytes], number: int | None) -> list[str]:
+        """The articles before the one of that number that share a band, the earliest first."""
+        marks = ", ".join("?" for _ in keys)
+        query = f"SELECT DISTINCT a.number, a.id FROM band b JOIN article a ON a.number = b.article WHERE b.key IN ({marks})"
+        bound = "AND a.number < ? ORDER BY a.number LIMIT ?"
+        last = number if number is not None else _LARGEST
+        return [row[1] for row in self._db.execute(f"{query} {bound}", (*keys, last, MOST_CANDIDATES))]
+
+    def _remove(self, article: str) -> None:
+        number = self._number(article)
+        self._db.execute("DELETE FROM band WHERE article = ?", (number,))
+        self._db.execute("DELETE FROM article WHERE number = ?", (number,))
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Errors of the database with the file and what to do."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"{self._place}: cannot be used ({error}); where the disk is not full, delete it: it is made anew"
+            ) from error
