@@ -35,7 +35,7 @@ from extract.inputs_warc import warc_articles
 from extract.metadata import complete
 from extract.metadata_dates import parse_date
 from extract.model import Article
-from extract.text import MAX_TEXT_BYTES, clean_text, decode
+from extract.text import MAX_TEXT_BYTES, clean_text, decode, printable
 
 STANDARD_INPUT = "-"
 MAX_JSON_BYTES = 64_000_000
@@ -81,7 +81,7 @@ _LIMITS = {
     Format.FEED: MAX_FEED_BYTES,
 }
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1)\b", re.I | re.S
 )
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[{\]]|$))')
 
@@ -347,8 +347,7 @@ def sniff(head: bytes) -> Format:
 
 def shown(path: Path) -> str:
     """A path as one printable line: what is no UTF-8 and control characters are escaped."""
-    name = str(path).encode("utf-8", errors="backslashreplace").decode("utf-8")
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+    return printable(str(path))
 
 
 def _no_access(path: Path, error: OSError | ValueError) -> InputError:

@@ -7,22 +7,23 @@ article's source is `feed.rss#3` for the third entry.
 
 import io
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from extract.errors import InputError
 from extract.inputs_json import Place, record_article, web_address
+from extract.inputs_limits import MAX_FEED_TAGS, refuse_tangle
 from extract.metadata_dates import parse_date
 from extract.metadata_outlets import canonical
 from extract.model import Article
+from extract.text import printable, reason_of, refuse_characters
 
 MAX_FEED_BYTES = 16_000_000
 """Largest feed: it is read whole."""
 
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
 _FEED_START = re.compile(
-    r"\s*(?:(?:<\?xml[^>]{0,500}>|<!--.{0,4000}?-->|<!doctype\s+rss[^>\[]{0,500}>)\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S
+    r"\s*(?:(?><\?xml[^>]{0,500}>|<!--.{0,4000}?-->|<!doctype\s+rss[^>\[]{0,500}>)\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S
 )
 _BREAKS = frozenset(
     {"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article"}
@@ -54,7 +55,7 @@ def feed_articles(data: bytes, *, source: str, language: str = "en") -> Iterator
         yield _entry_article(entry, publisher, place)
     if feed.bozo and _breaks(feed.bozo_exception):
         error = feed.bozo_exception
-        yield InputError(source, f"the XML is broken here: {_line(error.getMessage())}", line=error.getLineNumber())
+        yield InputError(source, f"the XML is broken here: {printable(str(error.getMessage()))[:200]}", line=error.getLineNumber())
 
 
 def _parsed(data: bytes, source: str) -> Any:
@@ -63,10 +64,11 @@ def _parsed(data: bytes, source: str) -> Any:
 
     if _ENTITY.search(data.replace(b"\x00", b"")):
         raise InputError(source, "the feed defines entities of its own; no feed needs that, and it is not read")
+    refuse_tangle(data.decode("latin-1").replace("\x00", ""), source=source, most_tags=MAX_FEED_TAGS)
     try:
-        feed = feedparser.parse(io.BytesIO(_utf8(data)))
+        feed = feedparser.parse(io.BytesIO(_utf8(data)), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:
-        raise InputError(source, f"this feed cannot be parsed: {type(error).__name__}: {error}") from error
+        raise InputError(source, f"this feed cannot be parsed: {reason_of(error)}") from error
     if not feed.entries:
         reason = "the feed holds no entry" if feed.get("version") else "this is no RSS or Atom feed"
         raise InputError(source, reason)
@@ -87,7 +89,10 @@ def _breaks(error: object) -> bool:
 
 def _entry_article(entry: Any, publisher: str | None, place: Place) -> Article | InputError:
     """The article of an entry."""
-    text = max((_words(part) for part in _parts(entry)), key=len, default="")
+    try:
+        text = max((_words(part, place) for part in _parts(entry)), key=len, default="")
+    except InputError as error:
+        return error
     if not text:
         return place.error("the entry has no text, only its title; read the page that it links to")
     own = canonical(_line((entry.get("source") or {}).get("title")))
@@ -108,42 +113,54 @@ def _parts(entry: Any) -> Iterator[Any]:
         yield entry.summary_detail
 
 
-def _words(part: Any) -> str:
-    """The text of a piece of content."""
-    value = str(part.get("value") or "")
+def _words(part: Any, place: Place) -> str:
+    """The text of a piece of content. Raises InputError where it is none that could be read."""
+    value = str(part.get("value") or "").replace("\r", "\n")
+    refuse_characters(value, source=place.source)
     if part.get("type") == "text/plain":
         return value.strip()
-    parser = _Text()
-    parser.feed(value)
-    parser.close()
-    paragraphs = (" ".join(piece.split()) for piece in "".join(parser.pieces).split("\n\n"))
+    refuse_tangle(value, source=place.source)
+    paragraphs = (" ".join(piece.split()) for piece in _text(value).split("\n\n"))
     return "\n\n".join(piece for piece in paragraphs if piece)
 
 
-class _Text(HTMLParser):
+def _text(fragment: str) -> str:
     """The words of a fragment of HTML, a blank line where a block begins or ends."""
+    from lxml import etree  # type: ignore[import-untyped]
+
+    target = _Text()
+    parser: Any = etree.HTMLParser(target=target)
+    parser.feed(f"<div>{fragment}</div>")
+    parser.close()
+    return "".join(target.pieces)
+
+
+class _Text:
+    """What lxml's parser tells of a fragment; a blank line among its words is no paragraph in HTML."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self._hidden = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A block begins."""
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """A tag opens: a block may begin."""
         self._hidden += tag in _HIDDEN
         if tag in _BREAKS:
             self.pieces.append("\n\n")
 
-    def handle_endtag(self, tag: str) -> None:
-        """A block ends."""
+    def end(self, tag: str) -> None:
+        """A tag closes: a block may end."""
         self._hidden -= tag in _HIDDEN and self._hidden > 0
         if tag in _BREAKS:
             self.pieces.append("\n\n")
 
-    def handle_data(self, data: str) -> None:
-        """Words; a blank line among them is no paragraph in HTML."""
+    def data(self, words: str) -> None:
+        """Words."""
         if not self._hidden:
-            self.pieces.append(re.sub(r"\s+", " ", data))
+            self.pieces.append(re.sub(r"\s+", " ", words))
+
+    def close(self) -> None:
+        """The end."""
 
 
 def _date(entry: Any) -> str | None:

@@ -9,16 +9,24 @@ import re
 from typing import Any
 
 from extract.errors import InputError
+from extract.inputs_limits import refuse_tangle
 from extract.metadata_dates import parse_date
 from extract.metadata_outlets import canonical
 from extract.model import Article
-from extract.text import clean_text, decode, refuse_characters
+from extract.text import clean_text, decode, reason_of, refuse_characters
 
 MAX_PAGE_BYTES = 10_000_000
 """Largest web page, in bytes; its text is held to the limit of `extract.text`."""
 
+MAX_LABEL = 1_000
+"""Longest title, publisher or address, in characters."""
+
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I)
 _AS_WINDOWS = frozenset({"iso8859-1", "ascii"})
+_OF_BROWSERS = re.compile(
+    r"utf-8|utf-16(?:-[bl]e)?|iso8859-\d+|cp(?:125\d|866|874|949)|koi8-[ru]|mac-(?:roman|cyrillic)|gb2312|gbk|gb18030|big5(?:hkscs)?"
+    r"|cp950|euc_(?:jp|kr)|iso2022_jp|shift_jis|cp932|tis-620"
+)
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
 
 
@@ -36,6 +44,7 @@ def page_article(page: str, *, source: str, line: int | None = None, language: s
     """The article of a page. Raises InputError where it holds none; `line` is as in `clean_text`."""
     page = page.replace("\r\n", "\n").replace("\r", "\n")
     refuse_characters(page, source=source, line=line)
+    refuse_tangle(page, source=source, line=line)
     found = _extract(page, source, line)
     lines = [" ".join(part.split()) for part in str(found.get("text") or "").split("\n")]
     text = "\n\n".join(part for part in lines if part)
@@ -66,7 +75,7 @@ def _extract(page: str, source: str, line: int | None) -> dict[str, Any]:
             date_extraction_params=_DATES,
         )
     except Exception as error:
-        raise InputError(source, f"this page cannot be parsed: {type(error).__name__}: {error}", line=line) from error
+        raise InputError(source, f"this page cannot be parsed: {reason_of(error)}", line=line) from error
     if found is None:
         return {}
     return found if isinstance(found, dict) else found.as_dict()
@@ -85,20 +94,30 @@ def _declared(data: bytes) -> str | None:
 
 
 def browser_name(name: str) -> str | None:
-    """The encoding that browsers take for a declared one; None where Python knows none of that name."""
+    """The encoding that browsers take for a declared one; None for what is none of theirs.
+
+    Python has more under such names: `punycode` takes hours for a page, `unicode_escape` warns of it.
+    """
     try:
         known = codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):
         return None
-    return "windows-1252" if known in _AS_WINDOWS else known
+    if known in _AS_WINDOWS:
+        return "windows-1252"
+    return known if _OF_BROWSERS.fullmatch(known) else None
 
 
 def _line(value: object) -> str | None:
-    """A value as one line, or None."""
-    return " ".join(str(value).split()) or None if value else None
+    """A value as one line, or None; None as well for one that no text could hold, or that is too long for a label."""
+    line = " ".join(str(value).split()) if value else ""
+    try:
+        refuse_characters(line, source="")
+    except InputError:
+        return None
+    return line if 0 < len(line) <= MAX_LABEL else None
 
 
 def _web(value: object) -> str | None:
     """A web address without what an IRI may not hold, or None."""
     url = str(value or "")
-    return url if re.fullmatch(r"""https?://[^\s<>"{}|\\^`]+""", url) else None
+    return url if len(url) <= MAX_LABEL and re.fullmatch(r"""https?://[^\s<>"{}|\\^`]+""", url) else None

@@ -18,16 +18,14 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from extract.errors import InputError
-from extract.inputs_html import page_article
+from extract.inputs_html import MAX_LABEL, page_article
+from extract.inputs_limits import refuse_containers
 from extract.metadata_dates import parse_date
 from extract.model import Article
 from extract.text import clean_text, decode, refuse_characters
 
 MAX_LINE_BYTES = 8_000_000
 """Longest line of JSON Lines: a text of 1 MB in which every character is escaped, with room to spare."""
-
-MAX_LABEL = 1_000
-"""Longest title, publisher or address, in characters."""
 
 _TITLE = ("title", "headline")
 _DATE = ("date", "published", "datePublished", "date_published")
@@ -67,8 +65,9 @@ def json_articles(text: str, *, source: str, language: str = "en") -> Iterator[A
     """The articles of a JSON document: one object, a list of objects, or objects one after the other.
 
     A record that cannot be used is an InputError with its line, and the next one follows; a document that breaks off
-    gives what stood before the break, and an InputError.
+    gives what stood before the break, and an InputError. Raises InputError for a document with too much in it.
     """
+    refuse_containers(text, source=source)
     line, seen, number = 1, 0, 0
     try:
         for begin, end, value in _values(text):
@@ -232,7 +231,8 @@ def _date(record: dict[str, Any], place: Place) -> str | None:
         return None
     date = parse_date(value) if isinstance(value, str) else None
     if date is None:
-        raise place.error(f"{key} {json.dumps(value)[:60]} is not a date from 1990 to 2100; write it as 2025-06-27")
+        told = json.dumps(value[:60]) if isinstance(value, str) else _kind(value)
+        raise place.error(f"{key} {told} is not a date from 1990 to 2100; write it as 2025-06-27")
     return date
 
 

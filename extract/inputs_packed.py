@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 import zstandard
 
 from extract.errors import InputError
+from extract.text import reason_of
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -102,7 +103,7 @@ class _Unpacked(io.RawIOBase):
         try:
             found = self._inner.read(len(view))
         except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
-            raise InputError(self._source, f"the compressed file is damaged or breaks off: {error}") from error
+            raise InputError(self._source, f"the compressed file is damaged or breaks off: {reason_of(error)}") from error
         self._count += len(found)
         if self._count > max(FREE_BYTES, MOST_RATIO * self._packed.count):
             raise InputError(

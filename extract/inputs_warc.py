@@ -17,7 +17,7 @@ from extract.inputs_html import MAX_PAGE_BYTES, browser_name, html_article
 from extract.inputs_json import web_address
 from extract.inputs_packed import Readable
 from extract.model import Article
-from extract.text import clean_text
+from extract.text import clean_text, reason_of
 
 MAX_HEAD_BYTES = 1_000_000
 """What may stand before the content of a record: its own head and that of the answer, in bytes."""
@@ -72,16 +72,12 @@ def warc_articles(
     except InputError as error:
         yield InputError(f"{source}#{number + 1}", error.reason)
     except Exception as error:
-        yield InputError(f"{source}#{number + 1}", f"the WARC cannot be read from here on: {_one_line(error)}")
+        yield InputError(f"{source}#{number + 1}", f"the WARC cannot be read from here on: {reason_of(error)}")
     else:
         if not number:
             yield InputError(source, "the file is empty")
         elif not found:
             yield InputError(source, "the file holds no page: no answer of a server in HTML or plain text")
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
 
 
 def _records(stream: _Guarded) -> Iterator[Any]:
@@ -134,7 +130,7 @@ def _content(record: Any, place: str) -> bytes:
     except InputError as error:
         raise InputError(place, error.reason) from error
     except Exception as error:
-        raise InputError(place, f"the content of the record cannot be unpacked: {_one_line(error)}") from error
+        raise InputError(place, f"the content of the record cannot be unpacked: {reason_of(error)}") from error
     if len(data) > MAX_PAGE_BYTES:
         raise InputError(place, f"the page has more than {MAX_PAGE_BYTES:,} bytes; an article has at most 1 MB of text")
     if getattr(record.raw_stream, "limit", 0) and not record.raw_stream.read(1):

@@ -27,6 +27,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"SQLite format 3\x00", "an SQLite database"),
 )
+_LONGEST_REASON = 200
 _UTF32_BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -81,6 +82,22 @@ def refuse_characters(text: str, *, source: str, line: int | None = None) -> Non
     what = f"{_kind(found.group())} U+{ord(found.group()):04X}"
     place = f"at column {column}" if line is None else f"at line {row}, column {column} of the text"
     raise InputError(source, f"{what} {place} cannot stand in a text; remove it", line=row if line is None else line)
+
+
+def printable(text: str) -> str:
+    r"""The text as one line that can be shown: what is no UTF-8, and control characters, are escaped.
+
+    >>> print(printable("a\nb\ud800"))
+    a\nb\ud800
+    """
+    known = text.encode("utf-8", errors="backslashreplace").decode("utf-8")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in known)
+
+
+def reason_of(error: Exception) -> str:
+    """What a library says was wrong, as one line that can be shown, and not a long one."""
+    words = " ".join(f"{type(error).__name__}: {error}"[: 2 * _LONGEST_REASON].split())
+    return printable(words)[:_LONGEST_REASON]
 
 
 def _kind(character: str) -> str:
