@@ -25,12 +25,13 @@ def explain(store: Path | str, name: str) -> Table:
     """What a finding or an attribution rests on, as rows of what and value.
 
     `name` is the id of a finding (12 hex digits, its IRI, or its beginning), `article/omission-1-20` of an omission that an article
-    states, or `article/attribution-1-20`, or its beginning. Raises NotFound where none or several are meant.
+    states, or `article/attribution-1-20`, or its beginning. An attribution whose content was corrected has a new id, and answers to
+    that under which the machine read it as well. Raises NotFound where none or several are meant.
     """
     bare = name.rsplit("/id/", 1)[-1].removeprefix("finding/").removeprefix("article/")
     with read_store(store) as opened:
         judged = load_judgements(opened)
-        found = _in_articles(opened, bare) if "/" in bare else _findings(opened, bare)
+        found = _in_articles(opened, bare, judged) if "/" in bare else _findings(opened, bare)
         meant = [i for i in found if i == bare] or [i for i in found if bare and i.startswith(bare)]
         if len(meant) != 1:
             refused = [j for j in judged if j.refused and bare and j.target.startswith(bare)]
@@ -50,10 +51,23 @@ def _findings(store: Store, begin: str) -> dict[str, Callable[[], Rows]]:
     return {name: partial(explain_one, name) for name in finding_ids(store, begin)}
 
 
-def _in_articles(store: Store, begin: str) -> dict[str, Callable[[], Rows]]:
+def _in_articles(store: Store, begin: str, judged: Iterable[Judged]) -> dict[str, Callable[[], Rows]]:
     """What there is to explain in the articles whose ids begin as the name does."""
     readings = load_readings(store, articles_named(store, begin.partition("/")[0]))
-    return _of_articles(readings, comparison_of(store, readings))
+    comparison = comparison_of(store, readings)
+    return _corrected(readings, comparison, judged) | _of_articles(readings, comparison)
+
+
+def _corrected(readings: Iterable[Reading], comparison: Comparison, judged: Iterable[Judged]) -> dict[str, Callable[[], Rows]]:
+    """The attributions whose content an analyst corrected, under the ids that the machine had given them."""
+    contents = {j.target: j.judgement.correction.content for j in judged if j.judgement.correction is not None}
+    return {
+        target: partial(_one, reading, attribution, comparison)
+        for reading in readings
+        for target, content in contents.items()
+        for attribution in reading.attributions
+        if content is not None and target.startswith(f"{reading.article.id}/") and attribution.claim.spans == (content,)
+    }
 
 
 def _of_articles(readings: Iterable[Reading], comparison: Comparison) -> dict[str, Callable[[], Rows]]:

@@ -131,6 +131,16 @@ def test_a_finding_on_a_moved_content_is_judged_like_any_other(desk: Desk) -> No
     assert correct(desk, moved, act="assert").judged.target != moved
 
 
+def test_either_id_of_a_moved_content_is_explained(desk: Desk) -> None:
+    """The machine's id and the present one lead to the same words; the machine's id tells the judgement too."""
+    name = desk.attribution(OTHER)
+    correct(desk, span=place(desk, "ferry sank in the harbour"))
+    before, now = (api.explain(desk.store, n).rows for n in (name, desk.attribution(OTHER)))
+    assert dict(before)["words"] == dict(now)["words"]
+    assert "ferry sank in the harbour" in str(dict(now)["words"])
+    assert "corrected by Eva Noor" in str(dict(before)["judgement"])
+
+
 def finding_of(desk: Desk) -> str:
     """The id of the finding that is judged."""
     return next(j.judged.target for j in api.judgement_list(desk.store) if j.judged.of_finding)
