@@ -135,10 +135,10 @@ def test_either_id_of_a_moved_content_is_explained(desk: Desk) -> None:
     """The machine's id and the present one lead to the same words; the machine's id tells the judgement too."""
     name = desk.attribution(OTHER)
     correct(desk, span=place(desk, "ferry sank in the harbour"))
-    before, now = (api.explain(desk.store, n).rows for n in (name, desk.attribution(OTHER)))
-    assert dict(before)["words"] == dict(now)["words"]
-    assert "ferry sank in the harbour" in str(dict(now)["words"])
-    assert "corrected by Eva Noor" in str(dict(before)["judgement"])
+    before, now = ({str(row[0]): str(row[1]) for row in api.explain(desk.store, n).rows} for n in (name, desk.attribution(OTHER)))
+    assert before["words"] == now["words"]
+    assert "ferry sank in the harbour" in now["words"]
+    assert "corrected by Eva Noor" in before["judgement"]
 
 
 def finding_of(desk: Desk) -> str:
