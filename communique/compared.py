@@ -61,15 +61,18 @@ class Compared:
                 os.fsync(lines.fileno())
 
     def succeed(self, older: str, newer: str) -> None:
-        """A corrected text takes the place of the older one in its stories."""
-        named = [ids for ids in self.stories.values() if older in ids]
-        if not named and not any(older in pair for pair in self.apart):
+        """A corrected text is about to come for the older one: what is stated of that holds for it too, whatever happens next.
+
+        The older one stays in the record while it is in the store (`done`).
+        """
+        stories = [ids for ids in self.stories.values() if older in ids and newer not in ids]
+        pairs = {frozenset(newer if a == older else a for a in pair) for pair in self.apart if older in pair}
+        new = {pair for pair in pairs if len(pair) > 1} - self.apart
+        if not stories and not new:
             return
-        for ids in named:
-            ids.discard(older)
+        for ids in stories:
             ids.add(newer)
-        renamed = {frozenset(newer if a == older else a for a in pair) for pair in self.apart}
-        self.apart = {pair for pair in renamed if len(pair) > 1}
+        self.apart |= new
         self.save()
 
     def tell(self, stories: Mapping[str, Iterable[str]]) -> None:

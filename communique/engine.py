@@ -22,18 +22,19 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from communique.compared import Compared
 from communique.errors import NotFound
-from communique.judgements import as_judged, before_change, keep_whole, load_judgements, reattach, whole_reading
-from communique.sources import Sources, source_key
+from communique.judgements import as_judged, load_judgements, whole_reading
+from communique.sources import Sources
 from communique.stored import metadata_differs, reader_of
+from communique.storing import name_source, store_reading
 from extract.errors import InputError, RecordError
 from extract.model import Article, Reading
-from graph.build import article_quads, provenance_quads, text_quads
+from graph.build import article_quads, provenance_quads
 from graph.build_labels import settle_labels, shared_actors
 from graph.errors import BuildError, LoadError
 from graph.iris import article_graph
 from graph.store import Store
 from graph.validate import Report, Validator
-from graph.vocabulary import CMQ, PREFIXES, RDFS
+from graph.vocabulary import PREFIXES, RDFS
 
 _FEW = 4
 """How many of the labels of an actor are looked at: all its articles give the same one, and there may be thousands."""
@@ -65,7 +66,8 @@ class Reader(Protocol):
 class Item:
     """One input on its way. `outcome` is None as long as it goes on; `message` says why it ended badly.
 
-    `whole` is the reading before what an analyst has refused was left out, and corrected put in; None where nothing was.
+    `whole` is the reading before what an analyst has refused was left out, and corrected put in; None where nothing was. `replaced`
+    tells that what was stored took the place of another graph, `reprint_of` is the earlier article with nearly the same text.
     """
 
     source: str
@@ -76,6 +78,8 @@ class Item:
     report: Report | None = None
     outcome: Outcome | None = None
     message: str = ""
+    replaced: bool = False
+    reprint_of: str | None = None
 
 
 Stage = Callable[[Iterator[Item]], Iterator[Item]]
@@ -206,63 +210,19 @@ def keep(store: Store, compared: Compared, sources: Sources, *, started: datetim
     def stage(items: Iterator[Item]) -> Iterator[Item]:
         for item in items:
             if item.outcome is Outcome.KNOWN and item.article is not None and sources.is_new(item.article):
-                _same_text(store, compared, sources, item.article)
+                name_source(store, compared, sources, item.article)
                 yield item
             elif item.outcome is not None or item.reading is None or item.report is None:
                 yield item
             elif item.report.conforms:
-                _store(store, compared, sources, item)
-                _tell_origin(store, provenance_quads(item.reading, started=started, software=software))
-                yield replace(item, outcome=Outcome.STORED, quads=())
+                quads = settled(store, item.reading.article.id, item.quads)
+                origin = provenance_quads(item.reading, started=started, software=software)
+                replaced = store_reading(store, compared, sources, item.reading, whole=item.whole, quads=quads, origin=origin)
+                yield replace(item, outcome=Outcome.STORED, quads=(), replaced=replaced)
             else:
                 yield _quarantine(store, item, item.reading, item.report)
 
     return stage
-
-
-def _tell_origin(store: Store, provenance: list[Quad]) -> None:
-    """Put the provenance beside what is known of former runs; the reader is the one whose records the graph has now."""
-    store.add(provenance)
-    for quad in provenance:
-        if quad.predicate == CMQ.reader:
-            store.replace_value(quad)
-
-
-def _store(store: Store, compared: Compared, sources: Sources, item: Item) -> None:
-    """Replace the article's graph; comparison has to be done again for it, and for older texts that it replaces."""
-    assert item.reading is not None
-    article, older = item.reading.article, sources.older(item.reading.article)
-    before = _judged(store, (*older, article.id))
-    compared.forget(article.id)
-    keep_whole(store, article.id, item.whole)
-    quads = settled(store, article.id, item.quads)
-    store.replace_article(article.id, quads, text_quads(item.reading), source_key=source_key(article), older=older)
-    _succeed(store, compared, before, older, item.whole or item.reading)
-
-
-def _same_text(store: Store, compared: Compared, sources: Sources, article: Article) -> None:
-    """A source has a text that the store has from another, in the place of the texts that it had before."""
-    older, key = sources.older(article), source_key(article)
-    assert key is not None
-    before = _judged(store, older)
-    store.name_source(article.id, key, older=older)
-    if older:
-        _succeed(store, compared, before, older, whole_reading(store, article.id))
-
-
-def _judged(store: Store, articles: Iterable[str]) -> list[Reading]:
-    """The stored readings of the articles, of those on which a judgement rests."""
-    return [found for a in articles if (found := before_change(store, a)) is not None]
-
-
-def _succeed(store: Store, compared: Compared, before: Iterable[Reading], older: Iterable[str], after: Reading) -> None:
-    """Judgements and statements on what was there before hold for what took its place."""
-    for reading in before:
-        reattach(store, reading, after)
-    for article in older:
-        compared.succeed(article, after.article.id)
-        if not store.has_article(article):
-            keep_whole(store, article, None)
 
 
 def settled(store: Store, article_id: str, quads: Sequence[Quad]) -> list[Quad]:

@@ -30,6 +30,7 @@ from graph.nodes import NodeIndex
 from graph.reference import speech_acts
 from graph.store import Store
 from graph.store_files import write_aside
+from graph.store_steps import Change
 from graph.vocabulary import CMQ, PROV, RDFS, SCHEMA
 
 FOLDER = "refused"
@@ -157,10 +158,10 @@ def quads_of(judged: Iterable[Judged]) -> list[Quad]:
     return quads
 
 
-def save_judgements(store: Store, judged: Iterable[Judged]) -> None:
-    """Put these in the place of the store's judgements."""
+def judgements_change(store: Store, judged: Iterable[Judged]) -> Change:
+    """What puts these in the place of the store's judgements: to be done with what the judgements ask for."""
     by_id = {j.judgement.id: j for j in judged}
-    store.replace_graph(GRAPH_JUDGEMENTS, quads_of(by_id[i] for i in sorted(by_id)))
+    return Change(store.judgements(), tuple(quads_of(by_id[i] for i in sorted(by_id))))
 
 
 # ----------------------------------------------------------------------------------------------- attributions
@@ -254,6 +255,13 @@ def keep_whole(store: Store, article_id: str, whole: Reading | None) -> None:
     write_aside(path, json.dumps(to_record(whole), ensure_ascii=False).encode())
 
 
+def tidy(store: Store) -> None:
+    """Delete what is kept of readings whose articles are not there: an interruption may leave it."""
+    for path in sorted((store.path / FOLDER).glob("*.json")):
+        if not store.has_article(path.stem):
+            path.unlink()
+
+
 def _kept(store: Store, article_id: str) -> Path:
     return store.path / FOLDER / f"{article_id}.json"
 
@@ -268,18 +276,18 @@ def before_change(store: Store, article_id: str) -> Reading | None:
     return whole_reading(store, article_id)
 
 
-def reattach(store: Store, before: Reading, after: Reading) -> None:
-    """Put the judgements on one reading onto the same words in the reading that took its place; others stay as they are."""
-    judged = load_judgements(store)
-    still = store.has_article(before.article.id) and before.article.id != after.article.id
+def reattached(judged: Sequence[Judged], before: Reading, after: Reading, *, still: bool) -> tuple[Judged, ...]:
+    """The judgements, those on one reading put onto the same words in the reading that takes its place.
+
+    Where the one before is `still` there afterwards, they hold for both.
+    """
     older = (before.article.id,)
     views = ((before, after), (corrected_as(before, judged)[0], corrected_as(after, judged, older=older)[0]))
     kept: list[Judged] = []
     for one in judged:
         new = _moved(one, views) if before.article.id in dict(one.ends) else one
         kept += [one, new] if still and new != one else [new]
-    if kept != list(judged):
-        save_judgements(store, kept)
+    return tuple(kept)
 
 
 Views = Sequence[tuple[Reading, Reading]]

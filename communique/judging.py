@@ -1,9 +1,11 @@
 """An analyst's judgements: confirm or refuse a finding or an attribution, correct one, take that back, list what was judged."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+from pyoxigraph import Quad
 
 from communique.around import finding_ids, finding_of, finding_quads
 from communique.compared import Compared
@@ -20,10 +22,10 @@ from communique.judgements import (
     is_present,
     judged_attribution,
     judged_finding,
+    judgements_change,
     keep_whole,
     load_judgements,
     quads_of,
-    save_judgements,
     whole_reading,
     words_of,
 )
@@ -31,11 +33,12 @@ from communique.output import Table
 from communique.running import DEFAULT_PARTS, Parts, open_store, read_store
 from communique.stored import articles_named, load_reading
 from extract.model import ActorKind, Reading
-from graph.build import article_quads, text_quads
+from graph.build import article_quads
 from graph.errors import ShapeViolation
 from graph.findings import Correction, Judgement, Verdict
-from graph.iris import finding_iri
+from graph.iris import article_graph, finding_iri
 from graph.store import Store
+from graph.store_steps import Change
 
 TABLE = ("judged", "verdict", "state", "words", "speaker", "act", "span", "content", "because", "analyst", "made")
 """The columns of the list of judgements; speaker, act, span and content are what a correction changes."""
@@ -225,26 +228,31 @@ def _check(parts: Parts, judged: Judged) -> None:
 
 
 def _apply(store: Store, after: Sequence[Judged], *, changed: Iterable[Judged], parts: Parts) -> None:
-    """Write the judgements, and do to graphs and findings what the changed ones ask for."""
+    """Write the judgements with what the changed ones ask for, in one transaction, and compare what rests on it."""
     changed = tuple(changed)
     articles = {j.ends[0][0] for j in changed if not j.of_finding and store.has_article(j.ends[0][0])}
     rebuilt = [made for a in sorted(articles) if (made := _rebuilt(store, a, after, parts)) is not None]
+    refused = refused_ids(after)
+    returned = {end[0] for j in changed if j.of_finding and j.target not in refused for end in j.ends}
     compared = Compared(store)
-    save_judgements(store, after)
-    for whole, reading, write in rebuilt:
-        compared.forget(reading.article.id)
-        keep_whole(store, reading.article.id, whole if whole != reading else None)
-        write()
-    returned = [j for j in changed if j.of_finding and j.target not in refused_ids(after)]
-    for article in sorted({end[0] for j in returned for end in j.ends}):
+    for article in sorted(returned | {reading.article.id for _, reading, _ in rebuilt}):
         compared.forget(article)
-    store.change({quad for i in refused_ids(after) for quad in finding_quads(store, finding_iri(i))}, ())
+    for whole, reading, _ in rebuilt:
+        if whole != reading:
+            keep_whole(store, reading.article.id, whole)
+    judged = judgements_change(store, after)
+    gone = (quad for i in sorted(refused) for quad in finding_quads(store, finding_iri(i)))
+    graphs = {article_graph(reading.article.id): quads for _, reading, quads in rebuilt}
+    store.replace_graphs(graphs, also=Change((*judged.old, *gone), judged.new))
+    for whole, reading, _ in rebuilt:
+        if whole == reading:
+            keep_whole(store, reading.article.id, None)
     if compared.pending(store.articles()):
         compare_pending(store, compared, parts.judge(), parts.validator)
 
 
-Rebuilt = tuple[Reading, Reading, Callable[[], None]]
-"""What was read, what the judgements make of it, and what writes that into the store."""
+Rebuilt = tuple[Reading, Reading, Sequence[Quad]]
+"""What was read, what the judgements make of it, and the quads of that."""
 
 
 def _rebuilt(store: Store, article_id: str, after: Iterable[Judged], parts: Parts) -> Rebuilt | None:
@@ -260,4 +268,4 @@ def _rebuilt(store: Store, article_id: str, after: Iterable[Judged], parts: Part
     report = parts.validator().article(quads)
     if not report.conforms:
         raise ShapeViolation(article_id, report.text())
-    return whole, reading, lambda: store.replace_article(article_id, quads, text_quads(reading))
+    return whole, reading, quads

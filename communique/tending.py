@@ -24,6 +24,7 @@ from graph.iris import GRAPH_ALIGNMENT, GRAPH_FINDINGS, GRAPH_PROVENANCE, articl
 from graph.ledger import FILE as LEDGER
 from graph.store import Store
 from graph.store_files import QUADS, SHARDS, TEXTS
+from graph.store_steps import Change
 from graph.tend import optimize
 
 if TYPE_CHECKING:
@@ -62,8 +63,7 @@ def remove(names: Sequence[str], *, store: Path | str, shown: Shown = NOBODY, pa
             shown.step(article)
             compared.forget(article)
             told = _provenance(opened, article)
-            opened.remove_article(article)
-            opened.change(told, ())
+            opened.remove_article(article, also=Change(tuple(told)))
             keep_whole(opened, article, None)
         done = compare_pending(opened, compared, parts.judge(), parts.validator, tell=shown.stage)
     return Removed(ids, done.troubles)

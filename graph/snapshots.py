@@ -7,7 +7,7 @@ a whole one at any moment. A reader keeps a shared lock on the copy that it read
 holds, and never the newest two.
 
 The file `dirty` says that the databases hold more than the newest copy. Beside a live writer that is how it should be. Where
-nobody writes, a writer was killed: the next reader, or writer, publishes what is there.
+nobody writes, a writer was killed: the next reader, or writer, takes out words that have no graph and publishes what is there.
 """
 
 import fcntl
@@ -16,8 +16,10 @@ import shutil
 import time
 from pathlib import Path
 
+from pyoxigraph import QuerySolutions
 from pyoxigraph import Store as Database
 
+from graph import iris
 from graph.errors import StoreBusy, StoreDamaged, StoreError
 from graph.store_files import (
     DIRTY,
@@ -89,6 +91,20 @@ def is_fresh(folder: Path) -> bool:
     return not (folder / DIRTY).exists() and _newest(folder) is not None
 
 
+def recover(folder: Path, quads: Database, texts: Database) -> None:
+    """Take out words without a graph: a killed writer had put them in first, or had not yet taken them out.
+
+    The writer's lock is held. Raises StoreError.
+    """
+    with readable_errors(folder):
+        found = texts.query(f"SELECT DISTINCT ?article {{ GRAPH {iris.GRAPH_TEXTS} {{ ?article ?p ?o }} }}")
+        assert isinstance(found, QuerySolutions)
+        names = (str(row[0]).strip("<>").rsplit("/", 1)[-1] for row in found)
+        alone = sorted(name for name in names if not quads.contains_named_graph(iris.article_graph(name)))
+        for name in alone:
+            texts.update(f"DELETE WHERE {{ GRAPH {iris.GRAPH_TEXTS} {{ {iris.article_iri(name)} ?p ?o }} }}")
+
+
 def newest(folder: Path) -> Held:
     """The newest copy, held; where a writer was killed, or a store has no copy yet, it is made first.
 
@@ -123,7 +139,9 @@ def _make(folder: Path) -> StoreError | None:
         return None
     try:
         if not is_fresh(folder):
-            publish(folder, *open_databases(folder))
+            databases = open_databases(folder)
+            recover(folder, *databases)
+            publish(folder, *databases)
     except StoreDamaged:
         raise
     except StoreError as error:  # what was published before can still be read

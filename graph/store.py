@@ -12,7 +12,7 @@ graph that needs it and deleted after it, so an interruption can leave a text to
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,8 @@ from pyoxigraph import Store as Database
 
 from graph import iris, snapshots, store_files
 from graph.errors import StoreError
-from graph.store_steps import GRAPH_SOURCES, check_graph, data, drop, insert, source_steps
+from graph.store_steps import GRAPH_SOURCES, NO_CHANGE, Change, check_graph, drop, insert, source_steps
+from graph.store_streams import QuadStream
 from graph.vocabulary import DCTERMS
 
 __all__ = ["GRAPH_SOURCES", "PRIVATE", "QuadStream", "Quarantined", "Store", "reading"]
@@ -44,32 +45,6 @@ class Quarantined:
     article_id: str
     turtle: Path
     report: Path
-
-
-class QuadStream(Iterator[Quad]):
-    """Quads read from a store; ends with the store it came from.
-
-    A live iterator of pyoxigraph keeps the folder locked after the store is gone, so the store closes its streams.
-    Raises StoreError where it is read after that: a cut answer must not look like a whole one.
-    """
-
-    __slots__ = ("__weakref__", "_inner")
-
-    def __init__(self, inner: Iterator[Quad]) -> None:
-        self._inner: Iterator[Quad] | None = inner
-
-    def __next__(self) -> Quad:
-        if self._inner is None:
-            raise StoreError("the store was closed while its quads were being read")
-        try:
-            return next(self._inner)
-        except StopIteration:
-            self._inner = iter(())
-            raise
-
-    def close(self) -> None:
-        """Let go of the store."""
-        self._inner = None
 
 
 class Store:
@@ -106,6 +81,7 @@ class Store:
         """Open for writing: what a killed writer left unpublished is published, and a new store gets its marker."""
         self._quads, self._texts = store_files.open_databases(self.path)
         if not snapshots.is_fresh(self.path):
+            snapshots.recover(self.path, self._main, self._words)
             self._changed = True
             self.publish()
         if not store_files.is_store(self.path):
@@ -180,7 +156,7 @@ class Store:
         found = self._main.quads_for_pattern(iris.article_iri(article_id), DCTERMS.source, None, GRAPH_SOURCES)
         return tuple(sorted(q.object.value for q in found if isinstance(q.object, Literal)))
 
-    def replace_article(
+    def replace_article(  # noqa: PLR0913 - the last three are keyword-only and independent
         self,
         article_id: str,
         quads: Iterable[Quad],
@@ -188,38 +164,45 @@ class Store:
         *,
         source_key: str | None = None,
         older: Iterable[str] | None = None,
+        also: Change = NO_CHANGE,
     ) -> None:
         """Put in an article's graph for the one it had, and for those of `older` texts of the same source.
 
         `quads` all lie in the article's graph, `text_quads` in the graph of texts. `older` are all other texts of the source
-        where it is None. The graph of an older text goes unless another source still has that text; `prov:wasRevisionOf`
-        says that it was there. One transaction.
+        where it is None. The graph of an older text goes unless another source still has that text (`orphans`);
+        `prov:wasRevisionOf` says that it was there. `also` is done with it: one transaction.
         """
         graph, new = iris.article_graph(article_id), tuple(quads)
         check_graph(new, graph)
         self._put_text(article_id, tuple(text_quads))
-        self._settle(article_id, source_key, older, [drop(graph), insert(graph, new)])
+        self._settle(article_id, source_key, older, [drop(graph), insert(graph, new), *also.steps])
         self._release(article_id)
 
-    def name_source(self, article_id: str, source_key: str, *, older: Iterable[str] | None = None) -> None:
+    def name_source(
+        self, article_id: str, source_key: str, *, older: Iterable[str] | None = None, also: Change = NO_CHANGE
+    ) -> None:
         """State that a source has an article's text, in the place of its `older` ones, as in `replace_article`."""
-        self._settle(article_id, source_key, older, [])
+        self._settle(article_id, source_key, older, also.steps)
+
+    def orphans(self, articles: Iterable[str], source_key: str | None) -> tuple[str, ...]:
+        """Those of the texts of a source that no other source has: they go when the source gets another."""
+        return tuple(a for a in articles if set(self.sources(a)) <= {source_key})
 
     def _settle(self, article_id: str, source_key: str | None, older: Iterable[str] | None, steps: list[str]) -> None:
         """Do the steps, put the text in the place of the older ones of its source, and drop those that no source has now."""
         had = () if source_key is None else self.texts_of(source_key) if older is None else tuple(older)
         replaced = [a for a in had if a != article_id]
-        orphans = [a for a in replaced if set(self.sources(a)) <= {source_key}]
+        orphans = self.orphans(replaced, source_key)
         drops = [drop(iris.article_graph(a)) for a in orphans]
         self._change([*drops, *steps, *([] if source_key is None else source_steps(article_id, source_key, replaced))])
         for orphan in orphans:
             self._drop_text(orphan)
 
-    def remove_article(self, article_id: str) -> bool:
-        """Take out an article's graph, its words and its source; False where it has none."""
+    def remove_article(self, article_id: str, *, also: Change = NO_CHANGE) -> bool:
+        """Take out an article's graph, its words and its source; False where it has none. `also` is done with it."""
         known = self.has_article(article_id)
-        article = iris.article_iri(article_id)
-        self._change([drop(iris.article_graph(article_id)), f"DELETE WHERE {{ GRAPH {GRAPH_SOURCES} {{ {article} ?p ?o }} }}"])
+        sources = f"DELETE WHERE {{ GRAPH {GRAPH_SOURCES} {{ {iris.article_iri(article_id)} ?p ?o }} }}"
+        self._change([drop(iris.article_graph(article_id)), sources, *also.steps])
         self._drop_text(article_id)
         return known
 
@@ -231,10 +214,17 @@ class Store:
 
     def replace_graph(self, name: NamedNode | str, quads: Iterable[Quad]) -> None:
         """Put in a graph (alignment, findings, reference ...) for the one of that name. One transaction."""
-        graph = NamedNode(name) if isinstance(name, str) else name
-        new = tuple(quads)
-        check_graph(new, graph)
-        self._change([drop(graph), insert(graph, new)])
+        self.replace_graphs({NamedNode(name) if isinstance(name, str) else name: quads})
+
+    def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, also: Change = NO_CHANGE) -> None:
+        """Put in graphs for those of these names, and do `also` what is asked: one transaction."""
+        steps: list[str] = []
+        for graph, quads in graphs.items():
+            new = tuple(quads)
+            check_graph(new, graph)
+            steps += [drop(graph), insert(graph, new)]
+        if steps := [*steps, *also.steps]:
+            self._change(steps)
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads to the graphs they name, all or none (provenance of a run, a judgement)."""
@@ -244,16 +234,7 @@ class Store:
 
     def change(self, old: Iterable[Quad], new: Iterable[Quad]) -> None:
         """Put in new quads for old ones, whatever graphs they name; what is in both stays untouched. One transaction."""
-        was, wanted = set(old), set(new)
-        gone, come = sorted(was - wanted, key=str), sorted(wanted - was, key=str)
-        if gone or come:
-            self._change([data("DELETE", gone), data("INSERT", come)])
-
-    def replace_value(self, quad: Quad) -> None:
-        """Put in a quad for those of the same graph, subject and predicate: a property that has one value. One transaction."""
-        same = f"{quad.subject} {quad.predicate}"
-        graph = f"GRAPH {quad.graph_name}"
-        self._change([f"DELETE WHERE {{ {graph} {{ {same} ?was }} }}", f"INSERT DATA {{ {graph} {{ {same} {quad.object} }} }}"])
+        self.replace_graphs({}, also=Change(tuple(old), tuple(new)))
 
     def quads(self, graph: NamedNode | str | None = None) -> QuadStream:
         """Every quad of the store, or of one graph; the graph of texts only where it is named."""

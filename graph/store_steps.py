@@ -1,6 +1,7 @@
 """What changes a store, as steps of SPARQL Update: several of them make one transaction."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
@@ -10,6 +11,24 @@ from graph.vocabulary import DCTERMS, PROV
 
 GRAPH_SOURCES = iris.iri("graph", "sources")
 """Private: the URL or path under which each article was last read. Left out of every export."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Quads that go and quads that come, whatever graphs they name: what must be true together is one transaction."""
+
+    old: tuple[Quad, ...] = ()
+    new: tuple[Quad, ...] = ()
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps; none for what is in both."""
+        was, wanted = set(self.old), set(self.new)
+        gone, come = sorted(was - wanted, key=str), sorted(wanted - was, key=str)
+        return [step for step in (data("DELETE", gone), data("INSERT", come)) if step]
+
+
+NO_CHANGE = Change()
 
 
 def drop(graph: NamedNode) -> str:

@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from graph import iris
 from graph.errors import StoreBusy, StoreDamaged, StoreError, StoreVersion
 from graph.store import GRAPH_SOURCES, Store
+from graph.store_steps import Change
 from graph.vocabulary import NIF, PROV, RDFS
 
 ONE, TWO, THREE = "aaaaaaaaaaaa", "bbbbbbbbbbbb", "cccccccccccc"
@@ -138,15 +139,18 @@ def test_a_shared_graph_is_replaced_whole_and_may_become_empty(tmp_path: Path) -
         assert store.graph_names() == ()
 
 
-def test_a_value_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
-    """Of a property that has one value the new one stays, and what else is known of the subject."""
+def test_what_is_done_with_a_graph_is_one_transaction(tmp_path: Path) -> None:
+    """A change of other graphs goes with an article's; where it is refused, nothing of both is done."""
     graph, reader = iris.article_graph(ONE), NamedNode("https://example.org/reader")
     one, two = (Quad(graph, reader, Literal(name), iris.GRAPH_PROVENANCE) for name in ("a 1", 'a "2"'))
-    other = Quad(graph, NamedNode("https://example.org/run"), Literal("a 1"), iris.GRAPH_PROVENANCE)
+    blank = Quad(BlankNode(), reader, Literal("b"), iris.GRAPH_PROVENANCE)
     with Store(tmp_path / "store", create=True) as store:
-        store.add([one, other])
-        store.replace_value(two)
-        assert set(store.quads(iris.GRAPH_PROVENANCE)) == {two, other}
+        store.replace_article(ONE, article(ONE, "one"), also=Change(new=(one,)))
+        store.replace_article(ONE, article(ONE, "two"), also=Change((one,), (two,)))
+        with pytest.raises(StoreError, match="blank node"):
+            store.replace_article(ONE, article(ONE, "three"), also=Change((two,), (blank,)))
+        assert labels(store, ONE) == ["two"]
+        assert list(store.quads(iris.GRAPH_PROVENANCE)) == [two]
 
 
 def test_judgements_are_added_and_read(tmp_path: Path) -> None:
