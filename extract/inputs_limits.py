@@ -9,7 +9,7 @@ import re
 
 from extract.errors import InputError
 
-MAX_PAGE_TAGS, MAX_FEED_TAGS = 40_000, 200_000
+MAX_PAGE_TAGS, MAX_FEED_TAGS = 50_000, 200_000
 """The most tags of a page, and of a feed with all its entries: `<` is counted."""
 
 MAX_ATTRIBUTES = 1_000
