@@ -5,11 +5,11 @@ built it, and shards are loaded in the order of the articles. Shards lie in the 
 interruption what is stored is known, and what is built and not loaded is built again only where its shard is cut otherwise.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from itertools import chain, islice
+from itertools import count
 from pathlib import Path
 
 from pyoxigraph import Literal, Quad, RdfFormat, parse
@@ -155,52 +155,47 @@ class Way:
 
 
 def through_shards(store: Store, loader: Loader, way: Way, *, parts: Parts = DEFAULT_PARTS) -> Stage:
-    """A stage in the place of reading, building and keeping: articles that are to be read go through shards, other items pass."""
+    """A stage in the place of reading, building and keeping: articles that are to be read go through shards, other items pass.
+
+    The engine is made when the first shard is full, or at the end of the items.
+    """
 
     def stage(items: Iterator[Item]) -> Iterator[Item]:
-        for item in items:
-            if _is_to_read(item):
-                yield from through(chain((item,), items))
-            else:
-                yield item
-
-    def through(items: Iterator[Item]) -> Iterator[Item]:
-        passed: list[Item] = []
-        shards = _cut(items, store.path / SHARDS, way.articles, passed)
+        waiting: list[Article] = []
+        yield from _filled(items, waiting, way.articles)
+        if not waiting:
+            return
         engine = way.engine()
+        shards = Shards(engine, parts=parts)
         try:
-            for shard, manifest in Shards(engine, parts=parts).build(shards):
-                yield from loader.load(shard, manifest)
-                remove_shard(shard)
-                yield from _emptied(passed)
+            for number in count(1):
+                shard = write_shard(store.path / SHARDS / f"{number:06}.jsonl", waiting)
+                waiting.clear()
+                yield from _loaded(loader, shards.take(shard))
+                yield from _filled(items, waiting, way.articles)
+                if not waiting:
+                    break
+            yield from _loaded(loader, shards.rest())
         finally:
             engine.close()
-        yield from _emptied(passed)
 
     return stage
 
 
-def _emptied(items: list[Item]) -> list[Item]:
-    """What the list held."""
-    found, items[:] = list(items), []
-    return found
+def _loaded(loader: Loader, built: Iterable[tuple[Path, Manifest]]) -> Iterator[Item]:
+    """The articles of built shards, stored; the shards go."""
+    for shard, manifest in built:
+        yield from loader.load(shard, manifest)
+        remove_shard(shard)
 
 
-def _cut(items: Iterator[Item], folder: Path, size: int, passed: list[Item]) -> Iterator[Path]:
-    """Shards of the articles that are to be read; the other items are put aside."""
-    waiting, number = _waiting(items, passed), 0
-    while articles := list(islice(waiting, size)):
-        number += 1
-        yield write_shard(folder / f"{number:06}.jsonl", articles)
-
-
-def _waiting(items: Iterator[Item], passed: list[Item]) -> Iterator[Article]:
-    """The articles to be read, in order."""
-    for item in items:
+def _filled(items: Iterator[Item], waiting: list[Article], size: int) -> Iterator[Item]:
+    """Takes articles that are to be read into `waiting` until it is full; the other items pass."""
+    while len(waiting) < size and (item := next(items, None)) is not None:
         if _is_to_read(item) and item.article is not None:
-            yield item.article
+            waiting.append(item.article)
         else:
-            passed.append(item)
+            yield item
 
 
 def _is_to_read(item: Item) -> bool:

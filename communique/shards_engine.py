@@ -4,21 +4,23 @@ An engine takes shards and gives each back with its manifest, or as lost where t
 found here by halving, for every engine alike: it is set apart, and the others of the shard are read.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from communique.errors import CommuniqueError
+from communique.errors import EngineError as EngineError
 from communique.running import DEFAULT_PARTS, Parts
 from communique.shards import Manifest, build_shard, halves, join_halves, read_shard, set_apart
+
+__all__ = ["TRIES", "Engine", "EngineError", "Lost", "OneProcess", "Shards"]
 
 TRIES = 2
 """How many workers may die of a shard before it is lost."""
 
-
-class EngineError(CommuniqueError):
-    """An engine cannot work: it cannot be reached, or its workers fail for a reason that is no document's."""
+AHEAD = 3
+"""How many shards a worker are taken before the first of them is given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +87,40 @@ class Shards:
     def __init__(self, engine: Engine, *, parts: Parts = DEFAULT_PARTS) -> None:
         self._engine, self._parts = engine, parts
         self._halved: dict[Path, _Halved] = {}
+        self._order: deque[Path] = deque()
+        self._done: dict[Path, Manifest] = {}
+        self._results = engine.results()
 
     def build(self, shards: Iterable[Path]) -> Iterator[tuple[Path, Manifest]]:
         """Each shard with its manifest, in the order given; a few are taken ahead of the first that is not done."""
-        source, order, done = iter(shards), list[Path](), dict[Path, Manifest]()
-        results = self._engine.results()
-        while True:
-            while len(order) < 3 * self._engine.workers and (shard := next(source, None)) is not None:
-                order.append(shard)
-                self._engine.submit(shard)
-            if not order:
-                return
-            while order[0] not in done:
-                found = next(results, None)
-                if found is None:  # all that was submitted when it was asked is done; there is more now
-                    results = self._engine.results()
-                    found = next(results, None)
-                if found is None:
-                    raise EngineError(f"{order[0]}: the engine has ended without building the shard")
-                self._take(*found, done)
-            yield order[0], done.pop(order.pop(0))
+        for shard in shards:
+            yield from self.take(shard)
+        yield from self.rest()
+
+    def take(self, shard: Path) -> Iterator[tuple[Path, Manifest]]:
+        """Take one more shard; while too many wait for the first that is not done, these with their manifests, in order."""
+        self._order.append(shard)
+        self._engine.submit(shard)
+        while len(self._order) >= AHEAD * self._engine.workers:
+            yield self._first()
+
+    def rest(self) -> Iterator[tuple[Path, Manifest]]:
+        """What was taken and not given back yet."""
+        while self._order:
+            yield self._first()
+
+    def _first(self) -> tuple[Path, Manifest]:
+        """The first shard that was not given back, once it is done. Raises EngineError."""
+        while self._order[0] not in self._done:
+            found = next(self._results, None)
+            if found is None:  # all that was submitted when it was asked is done; there is more now
+                self._results = self._engine.results()
+                found = next(self._results, None)
+            if found is None:
+                raise EngineError(f"{self._order[0]}: the engine has ended without building the shard")
+            self._take(*found, self._done)
+        shard = self._order.popleft()
+        return shard, self._done.pop(shard)
 
     def _take(self, shard: Path, found: Manifest | Lost, done: dict[Path, Manifest]) -> None:
         """What became of a shard or of a part of one; a shard that is lost is halved, a lost article set apart."""
