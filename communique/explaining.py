@@ -139,7 +139,9 @@ def _computed(store: Store, finding: Finding) -> Rows:
     rows: Rows = [("finding", finding.id), ("kind", _kind(finding)), ("rule", finding.rule), ("reason", finding.detail)]
     rows.append(("confidence", finding.confidence))
     if isinstance(finding, InferredOmission):
-        rows += [("completeness of the silent account", finding.completeness), ("weight", finding.weight)]
+        noted = finding.noted
+        known = ("completeness of the silent account", finding.completeness)
+        rows += [known if noted is None else ("stated by", _account(readings, noted.account)), ("weight", finding.weight)]
         rows += [("told in", _account(readings, finding.told_in)), ("left out of", _account(readings, finding.left_out_of))]
         return rows + _attribution("what is left out", readings[finding.omitted[0]], finding.omitted[1])
     rows.append(("score of the matter", finding.matter_score))
@@ -149,14 +151,18 @@ def _computed(store: Store, finding: Finding) -> Rows:
 
 
 def _told(finding: Finding) -> set[str]:
-    """The article in which an omitted claim is told."""
-    return {finding.told_in[0]} if isinstance(finding, InferredOmission) else set()
+    """The articles in which an omitted claim is told and its omission stated."""
+    if not isinstance(finding, InferredOmission):
+        return set()
+    return {finding.told_in[0]} | ({finding.noted.account[0]} if finding.noted is not None else set())
 
 
 def _kind(finding: Finding) -> str:
     if isinstance(finding, Contradiction):
         return f"contradiction: {finding.kind.value}"
-    return {Agreement: "agreement", Update: "update", InferredOmission: "omission: not found"}[type(finding)]
+    if isinstance(finding, InferredOmission):
+        return "omission: not found" if finding.noted is None else "omission: stated by another article"
+    return {Agreement: "agreement", Update: "update"}[type(finding)]
 
 
 def _account(readings: dict[str, Reading], key: Key) -> str:

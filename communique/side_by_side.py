@@ -9,7 +9,7 @@ from communique.accounts import Accounts, Cell, Contrast, Gap, Pair, Side, Sourc
 from communique.readings import Names, title_of
 from extract.model import ARTICLE, Access, Account, Attribution, Reading, StatedOmission
 from graph.compare import Comparison
-from graph.findings import Agreement, Contradiction, EventCluster, InferredOmission, Update
+from graph.findings import Agreement, Contradiction, EventCluster, InferredOmission, Noted, Update
 from graph.iris import Key
 from graph.matters import Groups
 from graph.omissions import completeness_of
@@ -248,10 +248,26 @@ class _View:
                 )
         for key in told:
             found = self.inferred.get((key, silent))
+            if found is not None and found.noted is not None:
+                return self._noted(found, found.noted)
             if found is not None:
                 return Cell(State.NOT_FOUND, completeness=found.completeness, confidence=found.confidence, finding=found.id)
         known = completeness_of(self.readings[silent[0]], silent[1])
         return Cell(State.OPEN if known else State.NOT_COMPARABLE)
+
+    def _noted(self, found: InferredOmission, noted: Noted) -> Cell:
+        """What an article states to be left out of another one."""
+        article, account = noted.account
+        by, words = self.names[article].account(account), self.readings[article].article.text[noted.begin : noted.end]
+        return Cell(
+            State.STATED_ABSENT,
+            by=by,
+            words=words,
+            begin=noted.begin,
+            end=noted.end,
+            confidence=found.confidence,
+            finding=found.id,
+        )
 
 
 def only(comparison: Comparison, articles: Set[str]) -> Comparison:

@@ -15,7 +15,7 @@ from communique.errors import NotFound
 from extract.model import Article, Reading, RelationKind, slug
 from graph.build_findings import CONTRADICTION_KINDS
 from graph.compare import Comparison
-from graph.findings import Agreement, Contradiction, EventCluster, InferredOmission, Matter, Update
+from graph.findings import Agreement, Contradiction, EventCluster, InferredOmission, Matter, Noted, Update
 from graph.iris import (
     GRAPH_ALIGNMENT,
     GRAPH_FINDINGS,
@@ -164,7 +164,7 @@ def comparison_from_quads(quads: Iterable[Quad]) -> Comparison:
         contradictions=_records(index, CMQ.Contradiction, _contradiction),
         agreements=_records(index, CMQ.Agreement, _agreement),
         updates=_records(index, CMQ.Update, _update),
-        omissions=_records(index, CMQ.InferredOmission, _omission),
+        omissions=(*_records(index, CMQ.InferredOmission, _omission), *_records(index, CMQ.StatedOmission, _omission)),
         clusters=_records(index, SEM.Event, _cluster),
     )
 
@@ -245,7 +245,17 @@ def _omission(index: _Index, node: NamedNode) -> InferredOmission:
         detail=detail,
         rule=rule,
         label=label,
+        noted=_noted(index, node),
     )
+
+
+def _noted(index: _Index, node: NamedNode) -> Noted | None:
+    """Where another article states the omission, or None."""
+    account, words = index.maybe_node(node, CMQ.noted_in), index.maybe_node(node, CMQ.evidence)
+    if account is None or words is None:
+        return None
+    begin, end = words.value.rsplit("_", 2)[1:]
+    return Noted(key_of(account), int(begin), int(end))
 
 
 def article_of(node: object) -> str | None:

@@ -169,7 +169,7 @@ class AccountBook:
         for child in head.children:
             if child.dep_ == "prep" and child.lower_ in ("from", "by", "of"):
                 noun = next((c for c in child.children if c.dep_ == "pobj"), None)
-                if noun is not None and mention_at(self.doc, self._whole(noun)).kind in _ISSUERS:
+                if noun is not None and noun.ent_type_ != "DATE" and mention_at(self.doc, self._whole(noun)).kind in _ISSUERS:
                     return noun
             agent = next((c for c in child.children if c.dep_ == "agent"), None) if child.lemma_ in _ISSUES else None
             if child.dep_ == "acl" and agent is not None:

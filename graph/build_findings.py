@@ -102,7 +102,8 @@ def findings_quads(findings: Iterable[Finding]) -> list[Quad]:
 def _articles(finding: Finding) -> list[str]:
     """The ids of the articles that a finding rests on: one or two."""
     if isinstance(finding, InferredOmission):
-        ends = [finding.omitted, finding.told_in, finding.left_out_of]
+        noted = [finding.noted.account] if finding.noted is not None else []
+        ends = [finding.omitted, finding.told_in, finding.left_out_of, *noted]
     else:
         ends = [finding.earlier, finding.later] if isinstance(finding, Update) else [finding.one, finding.other]
     return sorted({article for article, _ in ends})
@@ -152,12 +153,18 @@ def _update(finding: Update, node: NamedNode, out: GraphWriter) -> None:
 @_write.register
 def _omission(finding: InferredOmission, node: NamedNode, out: GraphWriter) -> None:
     omitted, silent = node_iri(*finding.omitted), node_iri(*finding.left_out_of)
-    out.add(node, RDF.type, CMQ.InferredOmission, CMQ.Omission, CMQ.Finding)
-    out.add(node, RDFS.label, english(finding.label or "omission (inferred)"))
+    kind, name = (CMQ.InferredOmission, "inferred") if finding.noted is None else (CMQ.StatedOmission, "stated")
+    out.add(node, RDF.type, kind, CMQ.Omission, CMQ.Finding)
+    out.add(node, RDFS.label, english(finding.label or f"omission ({name})"))
     out.add(node, CMQ.omitted, omitted)
     out.add(node, CMQ.told_in, node_iri(*finding.told_in))
     out.add(node, CMQ.left_out_of, silent)
-    out.add(node, CMQ.completeness, score(finding.completeness))
+    if finding.noted is None:
+        out.add(node, CMQ.completeness, score(finding.completeness))
+    else:
+        it = finding.noted
+        out.add(node, CMQ.noted_in, node_iri(*it.account))
+        out.add(node, CMQ.evidence, span_iri(it.account[0], it.begin, it.end))
     out.add(node, CMQ.weight, score(finding.weight))
     out.add(omitted, CMQ.left_out_by, silent)
 

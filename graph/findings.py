@@ -135,11 +135,22 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Where an article states an omission of another one: the account that states it, and the characters of its words there."""
+
+    account: Key
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class InferredOmission:
     """An attribution that another account of the same event was searched for and does not hold.
 
     `omitted` is an attribution, `told_in` the account that carries it, `left_out_of` the silent one. `completeness` says
-    how complete the silent account is as far as it is known, `weight` how much an analyst cares.
+    how complete the silent account is as far as it is known, `weight` how much an analyst cares. Where an article states it of
+    another one, `noted` says so: the graph then holds a stated omission, since only which text the words mean was inferred, and
+    the completeness, which a statement does not rest on, is 0.
     """
 
     omitted: Key
@@ -151,6 +162,7 @@ class InferredOmission:
     detail: str
     rule: str = ""
     label: str = ""
+    noted: Noted | None = None
 
     @property
     def id(self) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from extract.model import Relation, RelationKind
 from graph.event_index import EventIndex
-from graph.findings import EventCluster, InferredOmission
+from graph.findings import EventCluster, InferredOmission, Noted
 from graph.iris import Key
 from graph.links import Link
 
@@ -277,12 +277,14 @@ def _link(row: tuple[str, str, str, str, str, str, str, float, float, str, str])
 
 def _omission_text(it: InferredOmission) -> str:
     parts = (it.omitted, it.told_in, it.left_out_of, it.confidence, it.completeness, it.weight, it.detail, it.rule, it.label)
-    return json.dumps(parts, ensure_ascii=False)
+    noted = () if it.noted is None else astuple(it.noted)
+    return json.dumps((*parts, *noted), ensure_ascii=False)
 
 
 def _omission(text: str) -> InferredOmission:
     omitted, told_in, left_out_of, *rest = json.loads(text)
-    return InferredOmission(tuple(omitted), tuple(told_in), tuple(left_out_of), *rest)
+    noted = Noted(tuple(rest[6]), *rest[7:]) if len(rest) > 6 else None
+    return InferredOmission(tuple(omitted), tuple(told_in), tuple(left_out_of), *[*rest[:6], noted])
 
 
 def open_ledger(folder: Path) -> Ledger:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from extract.model import ARTICLE, Access, Account, Judge, Position, Reading, Span
 from graph.findings import EventCluster, InferredOmission
 from graph.iris import Key
+from graph.noted import noted_omissions
 
 FULL_TEXT = 0.9
 """Completeness of an account whose text is known whole: what is there may still have been overlooked."""
@@ -54,13 +55,29 @@ def infer_omissions(  # noqa: PLR0913 - all but the first three are keyword-only
     stated = {(r.article.id, o.attribution, o.left_out_of) for r in readings for o in r.omissions}
     found: dict[str, InferredOmission] = {}
     for cluster in clusters:
+        noted = {(o.omitted, o.left_out_of): o for o in _noted(cluster, by_id, positions, repeated, left_out, judge)}
+        found.update((o.id, o) for o in noted.values())
         for told, silent in _sides(cluster, by_id, positions, left_out):
             for position in _worth_telling(told, repeated, cluster):
-                if (position.key[0], position.attribution.id, silent.account.id) in stated:
+                if (position.key[0], position.attribution.id, silent.account.id) in stated or (position.key, silent.key) in noted:
                     continue
                 if (omission := _omission(position, silent, related, judge)) is not None:
                     found[omission.id] = omission
     return tuple(sorted(found.values(), key=lambda o: (-o.weight, -o.confidence, o.omitted, o.left_out_of)))
+
+
+def _noted(  # noqa: PLR0913 - one call
+    cluster: EventCluster,
+    readings: Mapping[str, Reading],
+    positions: Mapping[str, tuple[Position, ...]],
+    repeated: Mapping[Key, frozenset[Key]],
+    left_out: frozenset[str],
+    judge: Judge,
+) -> Iterator[InferredOmission]:
+    """What the articles of the event that count state to be left out of each other."""
+    told = [readings[a] for a in sorted({key[0] for key in cluster.members}) if a not in left_out]
+    whole = [r for r in told for a in r.accounts if a.id == ARTICLE and _is_of(cluster, r.article.id, a)]
+    return noted_omissions(told, positions, cluster, repeated=repeated, among=whole, judge=judge)
 
 
 def _sides(

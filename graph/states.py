@@ -31,9 +31,10 @@ def state_of(position: Position, account: Key, *, readings: Mapping[str, Reading
     reading = readings[account[0]]
     if (position.key[0], position.attribution.account) == account or _is_carried(position, account):
         return State.REPORTED
-    if _is_stated(position, account, reading):
+    omission = next((o for o in comparison.omissions if _is_omission(o, position, account)), None)
+    if _is_stated(position, account, reading) or (omission is not None and omission.noted is not None):
         return State.STATED_ABSENT
-    if any(_is_omission(o, position, account) for o in comparison.omissions):
+    if omission is not None:
         return State.NOT_FOUND
     if _partners(position, comparison) & _claims(reading, account[1]):
         return State.REPORTED

@@ -3,7 +3,7 @@
 import pytest
 
 from extract.model import Article, Attribution, Claim
-from extract.stated import omitted_one
+from extract.omitted import omitted_one
 
 ARTICLE = Article(text="asked Osmonov to reopen two crossings. thanked Bishkek for help during the floods. warned of war.")
 NAMES = {"actor/bekova": ("Aruzhan Bekova", "Bekova"), "actor/osmonov": ("Temir Osmonov",)}
