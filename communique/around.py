@@ -68,6 +68,12 @@ def articles_around(store: Store, articles: Set[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def beside(store: Store, article: str) -> frozenset[str]:
+    """The articles that share an event with the article, its own id among them."""
+    events = _events(store, article)
+    return frozenset({article, *(a for event in events for p in _MEMBERSHIP for a in _members(store, event, p))})
+
+
 def _events(store: Store, article: str) -> set[NamedNode]:
     """The shared events of an article."""
     found = (

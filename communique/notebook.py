@@ -10,7 +10,7 @@ A desk keeps nothing open: each call reads the store as it was last published, s
     ...           "attributions": [{"speaker": "Kenya", "act": "deny", "content": "firing at Uganda", "cue": "denied"}]}
     >>> _ = (place / "records.jsonl").write_text(json.dumps(record))
     >>> communique.run([], store=place / "store", records=[place / "records.jsonl"]).summary
-    '1 stored'
+    '1 read'
     >>> desk = communique.open(place / "store")
     >>> [(row["actorLabel"], row["actLabel"], row["text"]) for row in desk.query("who-said-what", country="UG")]
     [('Kenya', 'deny', 'firing at Uganda')]

@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique import __version__
-from communique.accounts import Accounts
-from communique.around import articles_around
+from communique.accounts import Accounts, Story
 from communique.compared import Compared
-from communique.comparing import PUBLISHED_EVERY, compare_pending, stored_accounts
+from communique.comparing import PUBLISHED_EVERY, compare_pending
 from communique.engine import (
     Item,
-    Outcome,
     Reader,
     Stage,
     build,
@@ -29,11 +27,14 @@ from communique.engine import (
     run_stages,
     skip_known,
 )
-from communique.errors import Exit
+from communique.judgements import tidy
 from communique.progress import NOBODY, Shown
-from communique.side_by_side import accounts_of
+from communique.reprints import tell_reprints
+from communique.run_record import RunRecord
+from communique.run_report import RunReport, report_of
 from communique.sources import Sources
 from communique.stories import NO_STORIES, Stories, read_stories
+from communique.telling import stories_of
 from extract.errors import InputError
 from extract.inputs import NO_DEFAULTS, Defaults, read_inputs
 from extract.records import read_records
@@ -47,56 +48,10 @@ if TYPE_CHECKING:
     from extract.model import Judge
     from graph.validate import Validator
 
+__all__ = ["DEFAULT_PARTS", "Parts", "RunReport", "load_validator", "open_store", "read_store", "run"]
+
 TOGETHER = "together"
 """The name of the story of inputs that are stated to tell one event without a file of stories."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunReport:
-    """What a run did: the inputs with their outcomes, and the accounts of the events that they tell.
-
-    `written` are the files that were written beside the store, `troubles` tell what of comparison the shapes refused, a line each.
-    """
-
-    items: tuple[Item, ...]
-    accounts: Accounts
-    written: tuple[Path, ...] = ()
-    troubles: tuple[str, ...] = ()
-
-    def count(self, outcome: Outcome) -> int:
-        """How many inputs ended so."""
-        return sum(item.outcome is outcome for item in self.items)
-
-    @property
-    def failures(self) -> tuple[str, ...]:
-        """What went wrong, a line an input."""
-        return (*(item.message for item in self.items if item.message), *self.troubles)
-
-    @property
-    def warnings(self) -> int:
-        """How many warnings the shapes gave for what was stored."""
-        return sum(len(item.report.warnings) for item in self.items if item.report and item.outcome is Outcome.STORED)
-
-    @property
-    def exit_code(self) -> Exit:
-        """What a command ends with: done, or whether all or only some of the inputs failed, and how."""
-        unreadable, refused = self.count(Outcome.UNREADABLE), self.count(Outcome.QUARANTINED)
-        if not unreadable and not refused:
-            return Exit.PARTIAL if self.troubles else Exit.DONE
-        if self.count(Outcome.STORED) or self.count(Outcome.KNOWN):
-            return Exit.PARTIAL
-        return Exit.INPUT if unreadable else Exit.SHAPES
-
-    @property
-    def summary(self) -> str:
-        """One line: how many were stored, known, refused, unreadable, and what was written."""
-        stored, known = self.count(Outcome.STORED), self.count(Outcome.KNOWN)
-        parts = [f"{stored} stored" if stored or not known else "nothing new"]
-        parts += [f"{known} known before"] if known else []
-        parts += [f"{n} {o.value}" for o in (Outcome.QUARANTINED, Outcome.UNREADABLE) if (n := self.count(o))]
-        parts += [f"warnings of the shapes: {self.warnings}"] if self.warnings else []
-        parts += [f"wrote {', '.join(str(p) for p in self.written)}"] if self.written else []
-        return "; ".join(parts)
 
 
 def open_store(path: Path | str, *, create: bool = False) -> Store:
@@ -104,7 +59,13 @@ def open_store(path: Path | str, *, create: bool = False) -> Store:
 
     Raises StoreError where there is none and `create` is not set, StoreBusy where another process writes.
     """
-    return Store(path, create=create, made_by=f"communique {__version__}")
+    store = Store(path, create=create, made_by=f"communique {__version__}")
+    try:
+        tidy(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def read_store(path: Path | str) -> Store:
@@ -175,17 +136,20 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
     shown: Shown = NOBODY,
     parts: Parts = DEFAULT_PARTS,
     engine: "Callable[[], Engine] | None" = None,
+    tell: Callable[[Story], object] | None = None,
 ) -> RunReport:
     """Read articles into the store, compare the events that changed, and give their accounts side by side.
 
     `together` states that all sources tell one event, `stories` is a file of `story<TAB>file`. `out` is a folder for
     graph.ttl and graph.trig. `records` are JSON Lines of readings that others made, in place of our own. `engine` makes what reads
-    in the place of this process (`communique.engines`), once there is something to read. Raises StoreError where the store
+    in the place of this process (`communique.engines`), once there is something to read. `tell` is told the accounts one story
+    after the other, which the report then does not hold: memory does not grow with the articles. Raises StoreError where the store
     cannot be used, InputError where `stories` cannot be read, EngineError where the engine cannot work;
     an article that cannot be read or breaks the shapes is told to `shown` at once, and in the report.
     """
     plan = read_stories(stories) if stories is not None else NO_STORIES
-    with open_store(store, create=True) as opened:
+    told: list[Story] = []
+    with open_store(store, create=True) as opened, RunRecord(opened.path) as record:
         _keep_reference(opened)
         compared, origins = Compared(opened), Sources(opened)
         articles = (found for found in read_inputs(sources, defaults=defaults) if not _inside(found.source, opened.path))
@@ -195,16 +159,17 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
             leave_refused(opened, origins),
             build(cache(parts.validator)),
             keep(opened, compared, origins, started=now(), software=__version__),
+            tell_reprints(opened, tell=shown.stage),
         )
-        items = _gather(opened, chain((item_of(found) for found in articles), _recorded(records)), stages, shown)
-        compared.tell(_stories(items, plan, together=together))
+        _gather(opened, chain((item_of(found) for found in articles), _recorded(records)), stages, shown, record)
+        compared.tell(_stories(record.fine(), plan, together=together))
         done = compare_pending(opened, compared, parts.judge(), parts.validator, every=True, tell=shown.stage)
         for line in done.troubles:
             shown.failed(line)
-        ids = frozenset(item.article.id for item in items if item.article is not None)
-        accounts = accounts_of(*stored_accounts(opened, articles_around(opened, ids)))
+        for story in stories_of(opened, record):
+            (tell or told.append)(story)
         written = _write(opened, out) if out is not None else ()
-    return RunReport(tuple(items), accounts, written, done.troubles)
+    return replace(report_of(record, opened.path), accounts=Accounts(tuple(told)), written=written, troubles=done.troubles)
 
 
 def _read_by(engine: "Callable[[], Engine]", store: Store, compared: Compared, sources: Sources, parts: Parts) -> Stage:
@@ -237,27 +202,30 @@ def _inside(source: str, store: Path) -> bool:
     return Path(source).absolute().is_relative_to(store.absolute())
 
 
-def _gather(store: Store, items: Iterable[Item], stages: Iterable[Stage], shown: Shown) -> list[Item]:
-    """Every item at the end of the stages, published for readers now and then; what the report does not need is let go."""
-    done: list[Item] = []
+def _gather(store: Store, items: Iterable[Item], stages: Iterable[Stage], shown: Shown, record: RunRecord) -> None:
+    """Take every item through the stages, keep what became of it, and publish for readers now and then."""
     for item in run_stages(items, stages):
         shown.step(item.source)
         if item.message:
             shown.failed(item.message)
+        record.add(item)
         store.publish(every=PUBLISHED_EVERY)
-        done.append(replace(item, reading=None, quads=()))
-    return done
 
 
-def _stories(items: Iterable[Item], plan: Stories, *, together: bool) -> dict[str, set[str]]:
-    """The ids of the articles of each story. Inputs of one run that belong together make a story named by its first id."""
+def _stories(fine: Iterable[tuple[str, str]], plan: Stories, *, together: bool) -> dict[str, set[str]]:
+    """The ids of the articles of each story, by their sources and ids.
+
+    Inputs of one run that belong together make a story named by its first id.
+    """
     found: dict[str, set[str]] = {}
-    fine = [item for item in items if item.article is not None and item.outcome in (Outcome.STORED, Outcome.KNOWN)]
-    for item in fine:
-        story = plan.story(item.source)
-        if item.article is not None and story is not None:
-            found.setdefault(story, set()).add(item.article.id)
-    ids = {item.article.id for item in fine if item.article is not None}
+    if not together and plan is NO_STORIES:
+        return found
+    ids = set()
+    for source, article in fine:
+        ids.add(article)
+        story = plan.story(source)
+        if story is not None:
+            found.setdefault(story, set()).add(article)
     if together and len(ids) > 1:
         found[f"{TOGETHER} {min(ids)}"] = ids
     return found

@@ -6,7 +6,7 @@ is no part of an export or a backup.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,6 +60,11 @@ class NearIndex:
         with self._readable():
             self._db.commit()
             self._db.close()
+
+    def has_all(self, articles: Collection[str]) -> bool:
+        """Whether it has as many articles as these; which they are is not looked at."""
+        with self._readable():
+            return int(self._db.execute("SELECT COUNT(*) FROM article").fetchone()[0]) == len(articles)
 
     def bring_up(self, stored: Iterable[str]) -> None:
         """Take in the stored articles that are missing here, and out those that are gone: after a copy, or an interruption."""

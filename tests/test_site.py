@@ -55,7 +55,7 @@ def test_the_tutorial_runs_as_it_is_written(
 
 
 SHOWN_IN_THE_TUTORIAL = (
-    *("5 stored", "differing figures", "opposed stance", "rival versions", "far fewer dead", "the town had been struck"),
+    *("5 read", "differing figures", "opposed stance", "rival versions", "far fewer dead", "the town had been struck"),
     *("made no mention of the united states", "about 400 russian soldiers had been killed"),
     *("89 of its servicemen had been killed", "other agents 1.00"),
 )

@@ -125,7 +125,7 @@ def test_a_run_tells_what_it_passed_over_and_where_the_store_is(stored: Shell) -
     ended = stored("run", ".")
     assert ended.code == Exit.DONE
     assert "passed over 3 files of other kinds in the folders: 2 .pdf, 1 .docx" in ended.lines
-    assert ended.lines[-1] == "nothing new; 2 known before; ask with: communique query contradictions --store store"
+    assert ended.lines[-1] == "nothing new; 2 unchanged; ask with: communique query contradictions --store store"
     assert stored("run", ".", "--quiet").err == ""
 
 

@@ -110,7 +110,7 @@ def test_a_reading_of_annotators_is_a_record(tmp_path: Path) -> None:
     back = only(annotated(FERRY_READING))
     assert from_record(to_record(back)) == back
     (tmp_path / "records.jsonl").write_text(json.dumps(to_record(back)) + "\n", encoding="utf-8")
-    assert run([], store=tmp_path / "store", records=[tmp_path / "records.jsonl"]).summary.startswith("1 stored")
+    assert run([], store=tmp_path / "store", records=[tmp_path / "records.jsonl"]).summary.startswith("1 read")
 
 
 def test_where_an_article_came_from_is_not_told() -> None:

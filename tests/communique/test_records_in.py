@@ -48,7 +48,7 @@ def test_a_file_of_records_that_is_missing_is_told(tmp_path: Path) -> None:
 def test_records_take_the_place_of_what_was_read(tmp_path: Path) -> None:
     """An annotator's corrected record replaces the stored reading of the same text; the same record again is nothing new."""
     records, store = tmp_path / "r.jsonl", str(tmp_path / "store")
-    for act, told in (("deny", "1 stored"), ("assert", "1 stored"), ("assert", "nothing new")):
+    for act, told in (("deny", "1 read"), ("assert", "1 replaced"), ("assert", "nothing new")):
         line = {**LINES[0], "attributions": [{"speaker": "Kenya", "act": act, "content": "firing first", "cue": "denied"}]}
         records.write_text(json.dumps(line), encoding="utf-8")
         done = communique("run", "--records", str(records), "--store", store)

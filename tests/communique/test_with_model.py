@@ -40,7 +40,7 @@ def test_the_examples_show_where_accounts_differ(capsys: pytest.CaptureFixture[s
     assert kinds & {"opposed stance", "rival versions", "differing figures", "reversal"}
     assert (tmp_path / "out" / "graph.ttl").stat().st_size > 0
     assert (tmp_path / "out" / "graph.trig").stat().st_size > 0
-    assert "5 stored" in shown.err
+    assert "5 read" in shown.err
     first = (tmp_path / "out" / "graph.ttl").read_bytes()
     assert cli.run(args) == Exit.DONE
     again = capsys.readouterr()
