@@ -37,9 +37,11 @@ def check_engine(name: str | None, *, jobs: int, scheduler: str | None) -> None:
         raise UsageError("--scheduler goes with --engine dask")
 
 
-def chosen_engine(name: str | None, *, jobs: int, scheduler: str | None) -> Callable[[], Engine] | None:
+def chosen_engine(
+    name: str | None, *, jobs: int, scheduler: str | None, parts: Parts = DEFAULT_PARTS
+) -> Callable[[], Engine] | None:
     """What makes the engine that a run is to have, or None for this process alone. Raises UsageError."""
     check_engine(name, jobs=jobs, scheduler=scheduler)
     if name is None and jobs == 1:
         return None
-    return partial(make_engine, name, jobs=jobs, scheduler=scheduler)
+    return partial(make_engine, name, jobs=jobs, scheduler=scheduler, parts=parts)

@@ -82,11 +82,12 @@ def page_source(source: str) -> str:
 
 
 def write_delimited(
-    columns: Sequence[str], rows: Iterable[Sequence[str | int | float | None]], *, delimiter: str, out: TextIO
+    columns: Sequence[str] | None, rows: Iterable[Sequence[str | int | float | None]], *, delimiter: str, out: TextIO
 ) -> None:
-    """Write a header and rows as CSV (RFC 4180 quoting, lines end in LF) or TSV."""
+    """Write a header (none for further rows) and rows as CSV (RFC 4180 quoting, lines end in LF) or TSV."""
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(columns)
+    if columns is not None:
+        writer.writerow(columns)
     writer.writerows([cell(value) for value in row] for row in rows)
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from string import ascii_uppercase
+from textwrap import indent
 from typing import TYPE_CHECKING, TextIO
 
 from communique.accounts import Accounts, Cell, Contrast, Gap, Pair, Side, State, Story, Voice
@@ -57,20 +58,63 @@ COLUMNS = (
 
 def write_report(accounts: Accounts, form: Format, out: TextIO | None = None) -> None:
     """Write the report in the format to standard output, or to `out`."""
-    stream = out or sys.stdout
-    if form is Format.TABLE:
-        _write_tables(accounts, stream)
-    elif form is Format.MARKDOWN:
-        stream.write(as_markdown(accounts))
-    elif form is Format.JSON:
-        stream.write(json.dumps(_record(accounts), ensure_ascii=False, indent=1) + "\n")
-    else:
-        write_delimited(COLUMNS, map(plain, flat_rows(accounts)), delimiter="," if form is Format.CSV else "\t", out=stream)
+    with ReportWriter(form, out) as writer:
+        for story in accounts.stories:
+            writer.write(story)
 
 
-def _record(accounts: Accounts) -> dict[str, object]:
-    """The accounts for JSON: each story with its `grids`, a row a matter and a cell an account."""
-    return {"stories": [{**asdict(story), "grids": [asdict(grid) for grid in grids(story)]} for story in accounts.stories]}
+class ReportWriter:
+    """Writes a report in the format to standard output, or to `out`, a story at a time. Use it as a context manager."""
+
+    def __init__(self, form: Format, out: TextIO | None = None) -> None:
+        self._form, self._stream, self._count = form, out or sys.stdout, 0
+
+    def __enter__(self) -> "ReportWriter":
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._end()
+
+    def write(self, story: Story) -> None:
+        """Write one more story."""
+        if self._form is Format.TABLE:
+            _write_story(story, console(self._stream))
+        elif self._form is Format.MARKDOWN:
+            self._stream.writelines(f"{part}\n" for part in _story_markdown(story))
+        elif self._form is Format.JSON:
+            self._stream.write(f"{',' if self._count else _JSON_BEGIN}\n{indent(_story_json(story, indented=1), '  ')}")
+        elif self._form is Format.JSONL:
+            self._stream.write(f"{_story_json(story)}\n")
+        else:
+            self._rows(_story_rows(story))
+        self._count += 1
+
+    def _rows(self, rows: Iterable[FlatRow]) -> None:
+        header = COLUMNS if not self._count else None
+        delimiter = "," if self._form is Format.CSV else "\t"
+        write_delimited(header, map(plain, rows), delimiter=delimiter, out=self._stream)
+
+    def _end(self) -> None:
+        """What stands behind the last story, or in the place of all."""
+        if self._form is Format.TABLE:
+            console(self._stream).print(LEGEND if self._count else NOTHING, markup=False)
+        elif self._form is Format.MARKDOWN:
+            self._stream.write(f"{LEGEND}\n")
+        elif self._form is Format.JSON:
+            self._stream.write("\n ]\n}\n" if self._count else f"{_JSON_BEGIN}]\n}}\n")
+        elif self._form is not Format.JSONL and not self._count:
+            self._rows(())
+
+
+NOTHING = "No two accounts of one event, and no contradiction, were found."
+_JSON_BEGIN = '{\n "stories": ['
+
+
+def _story_json(story: Story, *, indented: int | None = None) -> str:
+    """A story as JSON, with its `grids`: a row a matter and a cell an account."""
+    record = {**asdict(story), "grids": [asdict(grid) for grid in grids(story)]}
+    return json.dumps(record, ensure_ascii=False, indent=indented)
 
 
 def write_wide(accounts: Accounts, form: Format, out: TextIO | None = None) -> None:
@@ -157,29 +201,23 @@ def contrasts(story: Story) -> tuple[tuple[str, tuple[Contrast, ...]], ...]:
 # ----------------------------------------------------------------------------------------------- tables
 
 
-def _write_tables(accounts: Accounts, stream: TextIO) -> None:
-    """The report for a person."""
-    screen = console(stream)
-    if not accounts.stories:
-        screen.print("No two accounts of one event, and no contradiction, were found.", markup=False)
-        return
-    for story in accounts.stories:
-        screen.rule("", characters="═", style="dim")
-        screen.print(story_title(story), markup=False, style="bold")
-        for grid in grids(story):
-            screen.print(f"\nAccounts of: {pair_title(grid)}", markup=False, style="bold")
-            if len(grid.sides) * LEAST_SIDE + LEAST_MATTER > screen.width:
-                _write_grid_list(grid, screen)
-            else:
-                screen.print(_grid_table(grid))
-        if story.gaps:
-            screen.print("\nLeft out, as an article says", markup=False, style="bold")
-            screen.print(_gap_table(story.gaps))
-        for heading, found in contrasts(story):
-            screen.print(f"\n{heading}", markup=False, style="bold")
-            screen.print(_contrast_table(found))
-        screen.print()
-    screen.print(LEGEND, markup=False)
+def _write_story(story: Story, screen: "Console") -> None:
+    """A story for a person."""
+    screen.rule("", characters="═", style="dim")
+    screen.print(story_title(story), markup=False, style="bold")
+    for grid in grids(story):
+        screen.print(f"\nAccounts of: {pair_title(grid)}", markup=False, style="bold")
+        if len(grid.sides) * LEAST_SIDE + LEAST_MATTER > screen.width:
+            _write_grid_list(grid, screen)
+        else:
+            screen.print(_grid_table(grid))
+    if story.gaps:
+        screen.print("\nLeft out, as an article says", markup=False, style="bold")
+        screen.print(_gap_table(story.gaps))
+    for heading, found in contrasts(story):
+        screen.print(f"\n{heading}", markup=False, style="bold")
+        screen.print(_contrast_table(found))
+    screen.print()
 
 
 _STYLES = {State.TOLD: "", State.STATED_ABSENT: "red", State.NOT_FOUND: "yellow", State.NOT_COMPARABLE: "dim", State.OPEN: "dim"}
@@ -256,21 +294,23 @@ def _text(words: str, style: str = "") -> "RichText":
 
 def as_markdown(accounts: Accounts) -> str:
     """The report as a page of Markdown."""
-    parts: list[str] = []
-    for story in accounts.stories:
-        titles = (f"{page_source(a.source)} · {a.title} · {a.id}" for a in story.articles)
-        parts.append(f"## {'; '.join(titles)}\n")
-        for grid in grids(story):
-            rows = [[_breaks(marks(row)), *(_breaks(cell_words(cell)) for cell in row.cells)] for row in grid.rows]
-            heads = ["contradiction", *(side_name(side) for side in grid.sides)]
-            parts += [f"### {pair_title(grid)}\n", markdown(heads, rows)]
-        if story.gaps:
-            gaps = [[voice_words(gap.omitted), gap.left_out_of, gap_words(gap)] for gap in story.gaps]
-            parts += ["### Left out, as an article says\n", markdown(["what", "left out of", "stated by"], gaps)]
-        for heading, found in contrasts(story):
-            lines = [_contrast_row(contrast) for contrast in found]
-            parts += [f"### {heading}\n", markdown(["kind", "one", "other", "confidence", "finding"], lines)]
-    return "\n".join([*parts, LEGEND]) + "\n"
+    return "".join(f"{part}\n" for part in (*(p for story in accounts.stories for p in _story_markdown(story)), LEGEND))
+
+
+def _story_markdown(story: Story) -> Iterator[str]:
+    """A story as paragraphs and tables of Markdown."""
+    titles = (f"{page_source(a.source)} · {a.title} · {a.id}" for a in story.articles)
+    yield f"## {'; '.join(titles)}\n"
+    for grid in grids(story):
+        rows = [[_breaks(marks(row)), *(_breaks(cell_words(cell)) for cell in row.cells)] for row in grid.rows]
+        heads = ["contradiction", *(side_name(side) for side in grid.sides)]
+        yield from (f"### {pair_title(grid)}\n", markdown(heads, rows))
+    if story.gaps:
+        gaps = [[voice_words(gap.omitted), gap.left_out_of, gap_words(gap)] for gap in story.gaps]
+        yield from ("### Left out, as an article says\n", markdown(["what", "left out of", "stated by"], gaps))
+    for heading, found in contrasts(story):
+        lines = [_contrast_row(contrast) for contrast in found]
+        yield from (f"### {heading}\n", markdown(["kind", "one", "other", "confidence", "finding"], lines))
 
 
 def _contrast_row(contrast: Contrast) -> FlatRow:
@@ -287,17 +327,20 @@ def _breaks(words: str) -> str:
 
 def flat_rows(accounts: Accounts) -> Iterator[FlatRow]:
     """A row for each attribution told, each omission, each contradiction, update and agreement."""
-    for story in accounts.stories:
-        told: set[tuple[str, str, str]] = set()
-        for pair in story.pairs:
-            yield from _pair_rows(pair, told)
-        for gap in story.gaps:
-            place = (gap.words, gap.begin, gap.end)
-            ends = (*_voice_fields(gap.omitted), gap.omitted.article, gap.left_out_of, None, None, *place)
-            yield ("", "omission stated", gap.id, *ends, gap.confidence, f"stated by {gap.by}")
-        for contrast in (*story.contradictions, *story.updates, *story.agreements):
-            ends = (*_voice_fields(contrast.one), *_voice_fields(contrast.other))
-            yield ("", contrast.kind, contrast.id, *ends, contrast.confidence, f"{contrast.rule}: {contrast.detail}")
+    return (row for story in accounts.stories for row in _story_rows(story))
+
+
+def _story_rows(story: Story) -> Iterator[FlatRow]:
+    told: set[tuple[str, str, str]] = set()
+    for pair in story.pairs:
+        yield from _pair_rows(pair, told)
+    for gap in story.gaps:
+        place = (gap.words, gap.begin, gap.end)
+        ends = (*_voice_fields(gap.omitted), gap.omitted.article, gap.left_out_of, None, None, *place)
+        yield ("", "omission stated", gap.id, *ends, gap.confidence, f"stated by {gap.by}")
+    for contrast in (*story.contradictions, *story.updates, *story.agreements):
+        ends = (*_voice_fields(contrast.one), *_voice_fields(contrast.other))
+        yield ("", contrast.kind, contrast.id, *ends, contrast.confidence, f"{contrast.rule}: {contrast.detail}")
 
 
 def _pair_rows(pair: Pair, told: set[tuple[str, str, str]]) -> Iterator[FlatRow]:

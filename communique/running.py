@@ -46,9 +46,9 @@ from graph.store import Store
 if TYPE_CHECKING:
     from communique.shards_engine import Engine
     from extract.model import Judge
-    from graph.validate import Validator
+    from graph.validate import ShaclEngine, Validator
 
-__all__ = ["DEFAULT_PARTS", "Parts", "RunReport", "load_validator", "open_store", "read_store", "run"]
+__all__ = ["DEFAULT_PARTS", "LoadValidator", "Parts", "RunReport", "load_validator", "open_store", "read_store", "run"]
 
 TOGETHER = "together"
 """The name of the story of inputs that are stated to tell one event without a file of stories."""
@@ -99,11 +99,22 @@ def reference() -> tuple[object, ...]:
 
 
 @cache
-def load_validator() -> "Validator":
-    """The shapes, with the reference data that they need."""
+def load_validator(engine: "ShaclEngine | None" = None) -> "Validator":
+    """The shapes, with the reference data that they need, on an engine: the fastest that is installed where it is None."""
     from graph.validate import Validator
 
-    return Validator(reference())  # type: ignore[arg-type]
+    return Validator(reference(), engine=engine)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadValidator:
+    """What loads the shapes for an engine, here and in other processes; two for one engine are equal, so that it is loaded once."""
+
+    engine: "ShaclEngine"
+
+    def __call__(self) -> "Validator":
+        """The shapes."""
+        return load_validator(self.engine)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 """The commands, one file a group.
 
-corpus (run, read), side (compare, stories), find (explain), judge, ask (query, queries, validate, export), look (show,
+corpus (run, last, read), side (compare, stories), find (explain), judge, ask (query, queries, validate, export), look (show,
 schema, doctor)
 """

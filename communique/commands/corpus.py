@@ -4,13 +4,25 @@ import json
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.commands.options import DEFAULT_STORE, EngineName, FormatOption, Jobs, Scheduler, StoreOption, examples
+from communique.commands.options import (
+    DEFAULT_STORE,
+    EngineName,
+    FormatOption,
+    Jobs,
+    Quiet,
+    Scheduler,
+    ShaclEngineName,
+    StoreOption,
+    examples,
+    with_shacl,
+)
 from communique.errors import Exit, UsageError
 from communique.output import Format, Table, chosen, write
 
@@ -33,7 +45,24 @@ Date = Annotated[str | None, typer.Option("--date", help="Date of publication wh
 Publisher = Annotated[str | None, typer.Option("--publisher", help="Publisher where an article does not say it.")]
 Title = Annotated[str | None, typer.Option("--title", help="Title where an article does not say it.")]
 Encoding = Annotated[str | None, typer.Option("--encoding", help="Encoding of files that are not UTF-8, such as cp1252.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Write nothing to standard error but errors.")]
+
+
+class Listed(StrEnum):
+    """What of a run can be listed."""
+
+    ALL = "all"
+    READ = "read"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    NEAR_DUPLICATE = "near-duplicate"
+    QUARANTINED = "quarantined"
+    FAILED = "failed"
+
+
+ListOption = Annotated[
+    Listed | None,
+    typer.Option("--list", help="List the inputs that became this, with the reason, in the place of accounts.", show_default=False),
+]
 
 
 class ReadFormat(StrEnum):
@@ -57,6 +86,7 @@ def register(app: typer.Typer) -> None:
             "communique run corpus/ --store corpus-store --out corpus-out --format csv > findings.csv",
         )
     )(run)
+    app.command(epilog=examples("communique last failed", "communique last near-duplicate --format json"))(last)
     app.command(
         epilog=examples(
             "communique read article.txt",
@@ -95,42 +125,78 @@ def run(
     jobs: Jobs = 1,
     engine: EngineName = None,
     scheduler: Scheduler = None,
+    shacl_engine: ShaclEngineName = None,
+    listing: ListOption = None,
     form: FormatOption = None,
     quiet: Quiet = False,
 ) -> int:
     """Read articles, build and check their graph, store it, and show where accounts of one event differ.
 
     What is stored already is not read again; after an interruption the same command goes on where it stopped. With --jobs several
-    processes read, and the end is the same.
+    processes read, and the end is the same. At the end it counts what was read, replaced, unchanged, a near-duplicate of another
+    article, quarantined and failed; --list lists one of these, and so does `communique last` afterwards.
     """
     from communique import api
     from communique.engines import chosen_engine
+    from communique.pace import Position
     from communique.progress import progress
+    from communique.report import ReportWriter
 
     if not paths and not records:
         raise UsageError("name what to read: files, folders, - for standard input, or --records FILE")
     if together and stories is not None:
         raise UsageError("--together and --stories exclude each other; --together makes one story of all inputs")
-    with progress(quiet=quiet) as shown:
-        report = api.run(
-            paths or (),
-            store=store,
-            out=out,
-            together=together,
-            stories=stories,
-            defaults=_defaults(title, date, publisher, encoding),
-            again=again,
-            records=records or (),
-            shown=shown,
-            engine=chosen_engine(engine, jobs=jobs, scheduler=scheduler),
-        )
-    if not quiet:
-        _tell_passed(paths or (), apart=[store, *([out] if out else []), *([stories] if stories else [])])
-    _tell_report(report, store, quiet=quiet)
-    from communique.report import write_report
-
-    write_report(report.accounts, chosen(form))
+    parts, position = with_shacl(shacl_engine), None if quiet else Position(paths or ())
+    made_by = chosen_engine(engine, jobs=jobs, scheduler=scheduler, parts=parts)
+    defaults = _defaults(title, date, publisher, encoding)
+    with ReportWriter(chosen(form)) if listing is None else nullcontext() as writer:
+        with progress(quiet=quiet, position=position) as shown:
+            report = api.run(
+                paths or (),
+                store=store,
+                out=out,
+                together=together,
+                stories=stories,
+                defaults=defaults,
+                again=again,
+                records=records or (),
+                shown=shown,
+                parts=parts,
+                engine=made_by,
+                tell=_nobody if writer is None else writer.write,
+            )
+        if not quiet:
+            _tell_passed(paths or (), apart=[store, *([out] if out else []), *([stories] if stories else [])])
+        _tell_report(report, store, quiet=quiet)
+    if listing is not None:
+        _write_list(store, listing, form)
     return report.exit_code
+
+
+def _nobody(_: object) -> None:
+    """Told of stories that nobody wants to see."""
+
+
+def last(
+    what: Annotated[Listed, typer.Argument(help="What is listed.", show_default="all")] = Listed.ALL,
+    store: StoreOption = DEFAULT_STORE,
+    form: FormatOption = None,
+) -> int:
+    """List what became of the articles of the newest `communique run` on the store: of all, or of those that became this.
+
+    A row an input: what became of it, where it came from, the id of its text, of which earlier article it is a near-duplicate, and
+    why it failed.
+    """
+    _write_list(store, what, form)
+    return Exit.DONE
+
+
+def _write_list(store: Path, what: Listed, form: Format | None) -> None:
+    """The rows of the newest run that became this."""
+    from communique.run_record import Became, listed, table_of
+
+    became = None if what is Listed.ALL else Became(what.value)
+    write(table_of(listed(store, became)), chosen(form))
 
 
 def _tell_report(report: "RunReport", store: Path, *, quiet: bool) -> None:

@@ -1,11 +1,16 @@
 """Options that several commands share, and how an example stands in their help."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from communique.errors import UsageError
 from communique.output import Format
+
+if TYPE_CHECKING:
+    from communique.running import Parts
 
 DEFAULT_STORE = Path("store")
 
@@ -38,6 +43,30 @@ Scheduler = Annotated[
         show_default=False,
     ),
 ]
+
+
+ShaclEngineName = Annotated[
+    str | None,
+    typer.Option(
+        "--shacl-engine",
+        envvar="COMMUNIQUE_SHACL_ENGINE",
+        help="What checks the shapes: pyshacl or pyshifty (communique[shacl], faster); without it the fastest that is installed.",
+        show_default=False,
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Write nothing to standard error but errors.")]
+
+
+def with_shacl(name: str | None) -> "Parts":
+    """What a run is made of, its shapes checked by the engine of that name. Raises UsageError where there is none."""
+    from communique.running import DEFAULT_PARTS, LoadValidator
+    from graph.validate import ShaclEngine
+
+    if name is None:
+        return DEFAULT_PARTS
+    if name not in tuple(ShaclEngine):
+        raise UsageError(f"there is no SHACL engine named {name!r}; take one of {', '.join(ShaclEngine)}")
+    return replace(DEFAULT_PARTS, validator=LoadValidator(ShaclEngine(name)))
 
 
 def examples(*lines: str) -> str:

@@ -6,11 +6,20 @@ from typing import Annotated
 
 import typer
 
-from communique.commands.options import DEFAULT_STORE, EngineName, FormatOption, Jobs, Scheduler, StoreOption, examples
+from communique.commands.options import (
+    DEFAULT_STORE,
+    EngineName,
+    FormatOption,
+    Jobs,
+    Quiet,
+    Scheduler,
+    ShaclEngineName,
+    StoreOption,
+    examples,
+    with_shacl,
+)
 from communique.errors import Exit
 from communique.output import chosen, write
-
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Write nothing to standard error but errors.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -75,7 +84,7 @@ def backup(
     """Copy the store to a new folder, which is a store of its own: use it with `--store TARGET`.
 
     On the same disk the copy shares files with the store and takes no time and no room; only on another disk is it safe from the
-    loss of this one. It is there whole or not at all.
+    loss of this one. It is there whole or not at all. While another process writes, it holds what was last published.
     """
     from communique.tending import backup as copy
 
@@ -88,6 +97,7 @@ def backup(
 def check(
     store: StoreOption = DEFAULT_STORE,
     quick: Annotated[bool, typer.Option("--quick", help="Do not compare all anew: words, records and shapes only.")] = False,
+    shacl_engine: ShaclEngineName = None,
     form: FormatOption = None,
     quiet: Quiet = False,
 ) -> int:
@@ -100,7 +110,7 @@ def check(
     from communique.tending import check as look
 
     with progress(quiet=quiet) as shown:
-        checked = look(store, quick=quick, shown=shown)
+        checked = look(store, quick=quick, shown=shown, parts=with_shacl(shacl_engine))
     if checked.problems:
         write(checked.table, chosen(form))
     if not quiet:
@@ -115,6 +125,7 @@ def shard(
     engine: EngineName = None,
     scheduler: Scheduler = None,
     articles: Annotated[int, typer.Option("--articles", min=1, max=100_000, help="How many articles a shard has.")] = 100,
+    shacl_engine: ShaclEngineName = None,
     quiet: Quiet = False,
 ) -> int:
     """Read articles into shards: files of N-Quads with manifests, which `communique load` puts into a store, on any machine.
@@ -126,8 +137,10 @@ def shard(
     from communique.progress import progress
     from communique.shard_folder import build_folder
 
+    parts = with_shacl(shacl_engine)
     with progress(quiet=quiet) as shown:
-        made = build_folder(paths, to, engine=make_engine(engine, jobs=jobs, scheduler=scheduler), articles=articles, shown=shown)
+        made_by = make_engine(engine, jobs=jobs, scheduler=scheduler, parts=parts)
+        made = build_folder(paths, to, engine=made_by, articles=articles, shown=shown, parts=parts)
     if not quiet:
         sys.stderr.write(f"{made.summary}\n")
     if made.failures:
