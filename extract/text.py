@@ -41,7 +41,7 @@ def clean_text(data: bytes | str, *, source: str, line: int | None = None, encod
     text = decode(data, source=source, encoding=encoding) if isinstance(data, bytes) else data
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.removeprefix("\ufeff")
+    text = text.lstrip("\ufeff")
     refuse_characters(text, source=source, line=line)
     size = len(text.encode("utf-8"))
     if size > MAX_TEXT_BYTES:
@@ -54,7 +54,7 @@ def clean_text(data: bytes | str, *, source: str, line: int | None = None, encod
 
 
 def decode(data: bytes, *, source: str, encoding: str | None = None) -> str:
-    """Bytes as text, strictly: UTF-8 (a byte order mark is taken off), UTF-16 with its mark, or the encoding given.
+    """Bytes as text, strictly: UTF-8 (byte order marks are taken off), UTF-16 with its mark, or the encoding given.
 
     Raises InputError with the byte offset (from 0) and the line where the bytes are something else.
     """
@@ -62,7 +62,7 @@ def decode(data: bytes, *, source: str, encoding: str | None = None) -> str:
         _refuse_binary(data, source)
         encoding = "utf-16" if data.startswith(_UTF16_BOMS) else "utf-8"
     try:
-        return data.decode(encoding).removeprefix("\ufeff")
+        return data.decode(encoding).lstrip("\ufeff")
     except LookupError:
         raise InputError(source, f"there is no text encoding named {encoding!r}; try utf-8 or windows-1252") from None
     except UnicodeDecodeError as error:

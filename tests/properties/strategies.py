@@ -1,6 +1,10 @@
 """Any text, weighted towards what breaks readers: marks, directions, surrogates, controls, line ends, markup."""
 
+from hypothesis import settings
 from hypothesis import strategies as st
+
+fewer = settings(max_examples=settings().max_examples // 5)
+"""For properties whose examples take a tenth of a second and more."""
 
 ODD = "\x00\x07\x1b\x7f\x85\u200b\u200d\u200e\u202a\u202e\u2028\u2029\u2066\u2069\ufeff\ufffe\uffff\ud800\udfff\U0001f600\U000e0041"
 """Controls, zero-width characters, directions, line ends of Unicode, noncharacters, halves of characters, astral ones."""
