@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from communique.errors import Exit, exit_code
+from communique.errors import Exit, exit_code, of_engine
 
 if TYPE_CHECKING:
     import typer
@@ -61,6 +61,7 @@ def _fail(error: Exception) -> int:
         return Exit.INTERRUPTED
     if isinstance(error, typer.TyperException):
         return _fail_usage(error)
+    error = of_engine(error)
     code = exit_code(error)
     if code is None:
         _tell(f"internal error: {type(error).__name__}: {_one_line(error)}", "run the command again with --debug to see where")

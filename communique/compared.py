@@ -39,7 +39,8 @@ class Compared:
             self.apart = {frozenset(pair) for pair in record.get("apart", ())}
         except (ValueError, KeyError, TypeError, AttributeError):
             raise StoreDamaged(
-                f"{self._path}: the record of comparison cannot be read; delete it, and all is compared anew"
+                f"{self._path}: the record of comparison cannot be read; restore it from a backup, or delete it: all is compared "
+                "anew, and what was stated of stories is gone"
             ) from None
         if self._forgotten.exists():
             self.ids -= set(self._forgotten.read_text("utf-8").split())
@@ -119,8 +120,10 @@ class Compared:
         self.save()
 
     def done(self, stored: Iterable[str]) -> None:
-        """Everything that is stored is compared."""
+        """Everything that is stored is compared; what is not is in no story any more."""
+        before = (self.ids, self.stories, self.apart)
         self.ids = set(stored)
         self.stories = {name: kept for name, ids in self.stories.items() if (kept := ids & self.ids)}
         self.apart = {pair for pair in self.apart if pair <= self.ids}
-        self.save()
+        if before != (self.ids, self.stories, self.apart):
+            self.save()

@@ -10,6 +10,7 @@ memory does not grow with the corpus.
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -24,7 +25,8 @@ from extract.model import Judge, Position, Reading
 from graph.compare import Comparison, compare_event
 from graph.events import clusters_of
 from graph.findings import EventCluster, Finding
-from graph.ledger import EVENT, OMISSION, Ledger, article_scope, event_scope, open_ledger
+from graph.ledger import EVENT, OMISSION, Ledger, article_scope, event_scope, ledger_errors, open_ledger
+from graph.ledger import FILE as LEDGER
 from graph.links import Link, links_inside, positions_of
 from graph.reference import stance_of
 from graph.store import Store
@@ -60,11 +62,11 @@ def compare_pending(  # noqa: PLR0913 - the last two are keyword-only and indepe
 ) -> Done:
     """Compare what is not up to date, and write what follows into alignment and findings.
 
-    With `every`, what another version of the judge has compared is not up to date.
+    With `every`, what another version of the judge has compared is not up to date. Raises StoreError where something cannot be
+    written, StoreDamaged where the record of comparison cannot be read.
     """
     stored = frozenset(store.articles())
-    ledger = open_ledger(store.path)
-    try:
+    with ledger_errors(store.path), closing(open_ledger(store.path)) as ledger:
         if not ledger.index.articles():
             _mark_all(store, ledger)
         pending = compared.pending(stored) | (ledger.index.articles() ^ stored)
@@ -75,11 +77,16 @@ def compare_pending(  # noqa: PLR0913 - the last two are keyword-only and indepe
         looked_at = work.compare()
         writer = Writer(store, ledger, validator, compared.apart)
         writer.write(lambda: store.publish(every=PUBLISHED_EVERY))
-        if pending:
-            compared.done(stored)
+        compared.done(stored)
         return Done(pending | looked_at, tuple(writer.troubles))
-    finally:
-        ledger.close()
+
+
+def is_interrupted(store: Store) -> bool:
+    """Whether a comparison was begun and has not ended: the next one goes on there. Raises as `compare_pending`."""
+    if not (store.path / LEDGER).is_file():
+        return False
+    with ledger_errors(store.path), closing(open_ledger(store.path)) as ledger:
+        return not ledger.is_settled()
 
 
 def _mark_all(store: Store, ledger: Ledger) -> None:

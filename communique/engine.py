@@ -30,7 +30,7 @@ from extract.errors import InputError, RecordError
 from extract.model import Article, Reading
 from graph.build import article_quads, provenance_quads
 from graph.build_labels import settle_labels, shared_actors
-from graph.errors import BuildError, LoadError
+from graph.errors import BuildError, LoadError, StoreDamaged
 from graph.iris import article_graph
 from graph.store import Store
 from graph.validate import Report, Validator
@@ -147,7 +147,7 @@ def _same(store: Store, reading: Reading) -> bool:
     article = reading.article.id
     try:
         given, stored = (set(settled(store, article, article_quads(r))) for r in (reading, whole_reading(store, article)))
-    except (BuildError, LoadError, NotFound):
+    except (BuildError, LoadError, NotFound, StoreDamaged):
         return False
     return given == stored
 

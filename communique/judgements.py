@@ -16,14 +16,13 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from communique.corrections import begin_of, corrected, moved
-from communique.errors import NotFound
 from communique.readings import Names
 from communique.stored import load_reading
 from extract.errors import RecordError
 from extract.model import ARTICLE, Attribution, Reading, Span, slug
 from extract.records import from_record, to_record
 from graph.build_findings import SPEAKER_KINDS, VERDICTS, judgement_quads
-from graph.errors import LoadError
+from graph.errors import LoadError, StoreDamaged
 from graph.findings import Correction, Judgement, Verdict, pair_id
 from graph.iris import BASE, GRAPH_JUDGEMENTS, Key, finding_iri, iri, joint_id, key_of, node_iri
 from graph.nodes import NodeIndex
@@ -234,7 +233,7 @@ def leave_out(reading: Reading, ids: frozenset[str]) -> Reading:
 def whole_reading(store: Store, article_id: str) -> Reading:
     """The reading of a stored article as it was read: with what was left out of its graph, without what is corrected there.
 
-    Raises NotFound where the file that keeps what was left out cannot be read.
+    Raises StoreDamaged where the file that keeps what was left out cannot be read.
     """
     path = _kept(store, article_id)
     if not path.is_file():
@@ -242,7 +241,7 @@ def whole_reading(store: Store, article_id: str) -> Reading:
     try:
         return from_record(json.loads(path.read_text("utf-8")), place=str(path))
     except (ValueError, RecordError):
-        raise NotFound(f"{path}: cannot be read; delete it and read the article again (`communique run --again`)") from None
+        raise StoreDamaged(f"{path}: cannot be read; delete it and read the article again (`communique run --again`)") from None
 
 
 def keep_whole(store: Store, article_id: str, whole: Reading | None) -> None:

@@ -9,7 +9,7 @@ from pyoxigraph import Quad
 
 from communique.around import finding_ids, finding_of, finding_quads
 from communique.compared import Compared
-from communique.comparing import compare_pending
+from communique.comparing import compare_pending, is_interrupted
 from communique.corrections import asked_correction, merged
 from communique.engine import now, settled
 from communique.errors import NotFound, UsageError
@@ -247,7 +247,7 @@ def _apply(store: Store, after: Sequence[Judged], *, changed: Iterable[Judged], 
     for whole, reading, _ in rebuilt:
         if whole == reading:
             keep_whole(store, reading.article.id, None)
-    if compared.pending(store.articles()):
+    if compared.pending(store.articles()) or is_interrupted(store):
         compare_pending(store, compared, parts.judge(), parts.validator)
 
 

@@ -1,9 +1,10 @@
 """Looking after a store: take an article out, make the files small, make a copy, check that all is as it should be."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +20,11 @@ from communique.running import DEFAULT_PARTS, Parts, open_store, read_store
 from communique.stored import country_labels, find_article, load_with
 from communique.validating import validate
 from extract.errors import RecordError
-from graph.errors import LoadError, StoreError
+from graph.errors import LoadError, StoreBusy, StoreDamaged, StoreError
 from graph.iris import GRAPH_ALIGNMENT, GRAPH_FINDINGS, GRAPH_PROVENANCE, article_graph, article_iri
 from graph.ledger import FILE as LEDGER
 from graph.store import Store
-from graph.store_files import QUADS, SHARDS, TEXTS
+from graph.store_files import QUADS, SHARDS, TEXTS, store_error
 from graph.store_steps import Change
 from graph.tend import optimize
 
@@ -118,6 +119,7 @@ def _leftovers(path: Path) -> Iterator[Path]:
     for name in (QUADS, TEXTS):
         yield from (path / name).glob("bulk-*.sst")
     yield from path.absolute().parent.glob(f"{_checking(path)}*")
+    yield from (p for folder in ("", "*/") for p in path.glob(f"{folder}*.tmp"))
     if (path / SHARDS).is_dir():
         yield path / SHARDS
 
@@ -134,23 +136,38 @@ def _size(path: Path) -> int:
 def backup(target: Path | str, *, store: Path | str) -> int:
     """Make a store of its own at `target`, which must not exist; how many articles it has.
 
-    The copy is made beside and then renamed, and is opened once: it is whole, or not there. Raises StoreError, StoreBusy.
+    It holds all that was stored or, while another process writes, or where only the copy for readers is whole, what was last
+    published. It is made beside and then renamed, and is opened once: it is whole, or not there. Raises StoreError.
     """
     folder = Path(target)
     if folder.exists():
         raise StoreError(f"{folder}: a backup goes to a folder that does not exist yet")
     aside = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(aside, ignore_errors=True)
-    with open_store(store) as opened:
-        opened.publish()
-        expected = len(opened.articles())
-        with read_store(store) as published:  # copies where the target is on another disk
+    try:
+        count = _copied(Path(store), aside)
+        aside.rename(folder)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    return count
+
+
+def _copied(store: Path, aside: Path) -> int:
+    """Copy what is published, and open the copy; how many articles it has. Raises StoreError."""
+    if os.access(store, os.W_OK):
+        with suppress(StoreBusy, StoreDamaged), open_store(store) as opened:
+            opened.publish()
+    with read_store(store) as published:  # copies where the target is on another disk
+        expected = len(published.articles())
+        try:
             published.backup(aside)
+        except OSError as error:
+            raise store_error(aside, error) from error
     with open_store(aside) as copy:
         count = len(copy.articles())
     if count != expected:
         raise StoreError(f"{aside}: the copy has {count} articles in the place of {expected}; it is no backup")
-    aside.rename(folder)
     return count
 
 
@@ -200,6 +217,7 @@ def check(store: Path | str, *, quick: bool = False, shown: Shown = NOBODY, part
         problems += [p for report in validate(opened.path, parts.validator()) for p in _shapes(report)]
         waiting = Compared(opened).pending(articles)
         if waiting:
+            problems = [p for p in problems if p.where != "findings"]  # they speak of articles as they were
             words = f"{len(waiting)} articles are not compared yet; run `communique run` once more, then check again"
             problems.append(Problem("comparison", "store", words))
         elif not quick:

@@ -8,11 +8,13 @@ transaction: after an interruption the marks say what is left to write.
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
 
 from extract.model import Relation, RelationKind
+from graph.errors import StoreDamaged, StoreError
 from graph.event_index import EventIndex
 from graph.findings import EventCluster, InferredOmission, Noted
 from graph.iris import Key
@@ -110,6 +112,11 @@ class Ledger:
     def count_waiting(self) -> int:
         """How many articles wait."""
         return int(self._db.execute("SELECT COUNT(*) FROM waiting").fetchone()[0])
+
+    def is_settled(self) -> bool:
+        """Whether nothing waits to be compared, and nothing is marked to be written."""
+        tables = " UNION ALL ".join(f"SELECT 1 FROM {table}" for table in ("waiting", "mark", "claim_mark"))
+        return self._db.execute(f"{tables} LIMIT 1").fetchone() is None
 
     def done(self, articles: Iterable[str]) -> None:
         """These articles no longer wait."""
@@ -287,6 +294,18 @@ def _omission(text: str) -> InferredOmission:
     return InferredOmission(tuple(omitted), tuple(told_in), tuple(left_out_of), *[*rest[:6], noted])
 
 
+@contextmanager
+def ledger_errors(folder: Path) -> Iterator[None]:
+    """Turn what SQLite raises into our errors, with the file and what to do."""
+    place = folder / FILE
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"{place}: cannot be used ({error}); give the disk room or the file leave, or delete it") from error
+    except sqlite3.DatabaseError as error:
+        raise StoreDamaged(f"{place}: cannot be read ({error}); delete it, and all is compared anew") from error
+
+
 def open_ledger(folder: Path) -> Ledger:
     """The ledger of a store's folder; one that cannot be read, or that another version made, is made anew."""
     place = folder / FILE
@@ -295,6 +314,8 @@ def open_ledger(folder: Path) -> Ledger:
         if ledger.is_ours():
             return ledger
         ledger.close()
+    except sqlite3.OperationalError:  # a full disk, a file that may not be written: nothing that a new one would mend
+        raise
     except sqlite3.DatabaseError:
         pass
     for ending in ("", "-journal", "-wal", "-shm"):

@@ -22,6 +22,7 @@ from pyoxigraph import Store as Database
 from graph import iris
 from graph.errors import StoreBusy, StoreDamaged, StoreError
 from graph.store_files import (
+    CURRENT,
     DIRTY,
     LOCK,
     QUADS,
@@ -37,7 +38,7 @@ from graph.store_files import (
 KEPT = 2
 """How many of the newest copies stay, held or not: a reader may be between reading the name and taking the lock."""
 
-_CURRENT, _ASIDE, _LOCK = "current", "new", "lock"
+_ASIDE, _LOCK = "new", "lock"
 _TRIES, _PATIENCE, _PAUSE = 20, 10.0, 0.05
 
 
@@ -74,7 +75,7 @@ def publish(folder: Path, quads: Database, texts: Database) -> None:
         (aside / _LOCK).touch()
         name = str(max(_numbers(place), default=0) + 1)
         aside.rename(place / name)
-        write_aside(place / _CURRENT, f"{name}\n".encode())
+        write_aside(place / CURRENT, f"{name}\n".encode())
         (folder / DIRTY).unlink(missing_ok=True)
     for old in sorted(_numbers(place))[:-KEPT]:
         _remove(place / str(old))
@@ -183,7 +184,7 @@ def hold(folder: Path) -> Held | None:
 def _newest(folder: Path) -> Path | None:
     """The newest copy, or None where no name is written or what it names is gone."""
     try:
-        name = (folder / SNAPSHOTS / _CURRENT).read_text("ascii").strip()
+        name = (folder / SNAPSHOTS / CURRENT).read_text("ascii").strip()
     except (OSError, ValueError):
         return None
     place = folder / SNAPSHOTS / name

@@ -24,7 +24,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as Database
 
 from graph import iris, snapshots, store_files
-from graph.errors import StoreError
+from graph.errors import StoreDamaged, StoreError
 from graph.store_steps import GRAPH_SOURCES, NO_CHANGE, Change, check_graph, drop, insert, source_steps
 from graph.store_streams import QuadStream
 from graph.vocabulary import DCTERMS
@@ -68,6 +68,8 @@ class Store:
         self._held: snapshots.Held | None = snapshots.newest(self.path) if read_only else None
         self._lock = None if read_only else store_files.Lock(self.path)
         self._changed, self._published = False, time.monotonic()
+        self._unsettled = False
+        """Whether words may be there without a graph: a change of both databases has begun and not ended."""
         try:
             if self._held is not None:
                 self._quads, self._texts = self._held.open()
@@ -79,7 +81,12 @@ class Store:
 
     def _begin(self, made_by: str) -> None:
         """Open for writing: what a killed writer left unpublished is published, and a new store gets its marker."""
-        self._quads, self._texts = store_files.open_databases(self.path)
+        try:
+            self._quads, self._texts = store_files.open_databases(self.path)
+        except StoreDamaged as error:
+            if not snapshots.is_fresh(self.path):
+                raise
+            raise StoreDamaged(f"{error}; `communique backup TARGET` copies what was published, where that is whole") from error
         if not snapshots.is_fresh(self.path):
             snapshots.recover(self.path, self._main, self._words)
             self._changed = True
@@ -115,8 +122,10 @@ class Store:
         """
         if not self._changed or time.monotonic() - self._published < every:
             return False
+        if self._unsettled:
+            snapshots.recover(self.path, self._main, self._words)
         snapshots.publish(self.path, self._main, self._words)
-        self._changed, self._published = False, time.monotonic()
+        self._changed, self._unsettled, self._published = False, False, time.monotonic()
         return True
 
     def touch(self) -> None:
@@ -174,15 +183,19 @@ class Store:
         """
         graph, new = iris.article_graph(article_id), tuple(quads)
         check_graph(new, graph)
+        self._unsettled = True
         self._put_text(article_id, tuple(text_quads))
         self._settle(article_id, source_key, older, [drop(graph), insert(graph, new), *also.steps])
+        self._unsettled = False
         self._release(article_id)
 
     def name_source(
         self, article_id: str, source_key: str, *, older: Iterable[str] | None = None, also: Change = NO_CHANGE
     ) -> None:
         """State that a source has an article's text, in the place of its `older` ones, as in `replace_article`."""
+        self._unsettled = True
         self._settle(article_id, source_key, older, also.steps)
+        self._unsettled = False
 
     def orphans(self, articles: Iterable[str], source_key: str | None) -> tuple[str, ...]:
         """Those of the texts of a source that no other source has: they go when the source gets another."""
@@ -202,8 +215,10 @@ class Store:
         """Take out an article's graph, its words and its source; False where it has none. `also` is done with it."""
         known = self.has_article(article_id)
         sources = f"DELETE WHERE {{ GRAPH {GRAPH_SOURCES} {{ {iris.article_iri(article_id)} ?p ?o }} }}"
+        self._unsettled = True
         self._change([drop(iris.article_graph(article_id)), sources, *also.steps])
         self._drop_text(article_id)
+        self._unsettled = False
         return known
 
     def text(self, article_id: str) -> tuple[Quad, ...]:
@@ -264,12 +279,14 @@ class Store:
     def backup(self, target: Path | str) -> None:
         """A store of its own at `target`, which must not exist, with all that lies beside the graphs and cannot be made anew.
 
-        Hard links, so milliseconds on one file system.
+        Hard links, so milliseconds on one file system. Where a writer goes on meanwhile, what lies beside the graphs is copied
+        before them and after, so that nothing of it is older than they are, or gone.
         """
         folder = Path(target)
         if folder.exists():
             raise StoreError(f"{folder}: a backup goes to a folder that does not exist yet")
         folder.mkdir(parents=True)
+        store_files.copy_beside(self.path, folder)
         for database, name in ((self._main, store_files.QUADS), (self._words, store_files.TEXTS)):
             if self._held is None:
                 database.backup(str(folder / name))

@@ -21,8 +21,9 @@ LOCK = "communique.lock"
 QUADS, TEXTS = "quads", "texts"
 """The folders of the two databases: the graphs, and the articles' words."""
 
-SNAPSHOTS, DIRTY = "snapshots", "dirty"
-"""The folder of the copies that readers read, and the file that is there while the databases hold more than the newest."""
+SNAPSHOTS, CURRENT, DIRTY = "snapshots", "current", "dirty"
+"""The folder of the copies that readers read, its file that names the newest, and the file that is there while the databases hold
+more than that."""
 
 _BEGUN = frozenset({LOCK, QUADS, TEXTS, SNAPSHOTS, DIRTY, f"{MARKER}.tmp"})
 
@@ -96,6 +97,8 @@ def check_folder(folder: Path, *, create: bool) -> None:
         _check_version(folder)
         return
     if folder.is_dir() and any(p.name not in _BEGUN for p in folder.iterdir()):
+        if (folder / QUADS / "CURRENT").is_file():
+            raise StoreDamaged(f"{folder / MARKER}: the marker of the store is missing; restore it from a backup")
         raise StoreError(f"{folder}: the folder holds other files; name an empty or a new folder for the store")
     if not create:
         raise StoreError(f"{folder}: there is no store here; run `communique run` first, or check the name")
@@ -123,10 +126,14 @@ def _check_version(folder: Path) -> None:
 def open_databases(folder: Path) -> tuple[Database, Database]:
     """The databases of the graphs and of the texts, made where there is no store yet. The lock is held.
 
+    Each opening writes a diary of 137 KB, of which a thousand would be kept: those of former times go.
     Raises StoreDamaged or StoreError.
     """
     if is_store(folder):
         _check_whole(folder)
+    for diary in (path for name in (QUADS, TEXTS) for path in (folder / name).glob("LOG.old.*")):
+        with suppress(OSError):
+            diary.unlink()
     with readable_errors(folder):
         return Database(str(folder / QUADS)), Database(str(folder / TEXTS))
 
@@ -171,29 +178,45 @@ def copy_beside(folder: Path, target: Path) -> None:
         if item.name in _NOT_COPIED or item.suffix == ".tmp" or ".sqlite" in item.name:
             continue
         if item.is_dir():
-            shutil.copytree(item, target / item.name)
+            shutil.copytree(item, target / item.name, dirs_exist_ok=True)
         else:
             shutil.copy(item, target / item.name)
 
 
 @contextmanager
 def readable_errors(folder: Path) -> Iterator[None]:
-    """Turn what the database raises (OSError, RuntimeError) into our errors, with the folder and what to do."""
+    """Turn what the database and the system raise (OSError, RuntimeError) into our errors, with the folder and what to do."""
     try:
         yield
     except (OSError, RuntimeError) as error:
-        words = str(error).splitlines()[0] if str(error) else type(error).__name__
-        if "lock" in words.lower() and "IO error" in words:
-            raise StoreBusy(f"{folder}: another process is using this store; wait for it or end it") from error
-        if "No space left" in words:
-            raise StoreError(f"{folder}: the disk is full; nothing of this step was written") from error
-        if isinstance(error, PermissionError) or "Permission denied" in words:
-            raise StoreError(f"{folder}: no permission to read or write the store") from error
-        raise StoreDamaged(f"{folder}: the store cannot be read ({words}); restore a backup or build it anew") from error
+        raise store_error(folder, error) from error
+
+
+_REFUSED = (
+    ("No space left", "the disk is full; nothing of this step was written"),
+    ("Disk quota", "your share of the disk is used up; nothing of this step was written"),
+    ("File too large", "a file may not grow any more (ulimit -f); nothing of this step was written"),
+    ("Read-only file system", "the disk can only be read; nothing of this step was written"),
+    ("Permission denied", "no permission to read or write the store"),
+    ("Operation not permitted", "no permission to write the store"),
+    ("Too many open files", "this process may open no more files; raise `ulimit -n`"),
+)
+"""Words of the system, and what they mean for a store that is whole nevertheless."""
+
+
+def store_error(folder: Path | str, error: Exception) -> StoreError:
+    """What an error of the database or of the system means for the store in the folder."""
+    words = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if "lock" in words.lower() and "IO error" in words:
+        return StoreBusy(f"{folder}: another process is using this store; wait for it or end it")
+    meaning = next((meaning for told, meaning in _REFUSED if told in words), None)
+    if meaning is not None:
+        return StoreError(f"{folder}: {meaning}")
+    return StoreDamaged(f"{folder}: the store cannot be read ({words}); restore a backup or build it anew")
 
 
 def write_aside(path: Path, data: bytes) -> None:
-    """Write the whole file or none of it: aside, flushed to the disk, then renamed."""
+    """Write the whole file or none of it: aside, flushed to the disk, then renamed. Raises StoreError."""
     aside = path.with_name(f"{path.name}.tmp")
     try:
         with aside.open("wb") as out:
@@ -201,6 +224,10 @@ def write_aside(path: Path, data: bytes) -> None:
             out.flush()
             os.fsync(out.fileno())
         aside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise StoreError(f"{path}: cannot be written ({error.strerror}); it is as it was before") from error
     except BaseException:
         aside.unlink(missing_ok=True)
         raise

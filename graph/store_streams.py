@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pyoxigraph import Quad
 
 from graph.errors import StoreError
+from graph.store_files import store_error
 
 
 class QuadStream(Iterator[Quad]):
     """Quads read from a store; ends with the store it came from.
 
     A live iterator of pyoxigraph keeps the folder locked after the store is gone, so the store closes its streams.
-    Raises StoreError where it is read after that: a cut answer must not look like a whole one.
+    Raises StoreError where it is read after that: a cut answer must not look like a whole one; StoreDamaged where it is damaged.
     """
 
     __slots__ = ("__weakref__", "_inner")
@@ -27,6 +28,8 @@ class QuadStream(Iterator[Quad]):
         except StopIteration:
             self._inner = iter(())
             raise
+        except (OSError, RuntimeError) as error:
+            raise store_error("the store", error) from error
 
     def close(self) -> None:
         """Let go of the store."""

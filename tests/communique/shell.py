@@ -5,7 +5,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,8 +41,12 @@ class Shell:
 
     def __call__(self, *args: str) -> Ended:
         """Run the command in this process."""
+        return self.ended(lambda: cli.run(args))
+
+    def ended(self, run: Callable[[], int]) -> Ended:
+        """What something that gives an exit code writes."""
         self._capsys.readouterr()
-        code = cli.run(args)
+        code = run()
         captured = self._capsys.readouterr()
         return Ended(code, captured.out, captured.err)
 
