@@ -18,6 +18,7 @@ from extract.bodies import (
 )
 from extract.countries import by_code, find_countries
 from extract.descriptions import (
+    age_behind,
     body_nouns,
     descriptions,
     known_nouns,
@@ -27,15 +28,17 @@ from extract.meanings import Meanings
 from extract.mentions import MentionKind, SourceMention, mention_at
 from extract.metadata_outlets import outlet_named
 from extract.model import Actor, ActorKind, Article, Span, slug
-from extract.name_phrases import name_behind
-from extract.names import find_defined, is_misspelt_title
+from extract.name_heads import heads, is_a_date, is_country, last_of_name
+from extract.names import find_defined
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets
 from extract.references import FEMALE, MALE, Entry, History, is_where, name_words
+from extract.releases import has_legal_form, performs
 from extract.roles import institution_in
+from extract.self_named import name_beside, own_name
 
-_MISTAKEN = ("WORK_OF_ART", "PRODUCT", "FAC", "EVENT", "LAW")
-"""Labels that the model gives to names that it does not know."""
+_NO_PERSON = ("DATE", "TIME", "LOC", "FAC", "NORP", "LAW", "MONEY")
+_PEOPLE = frozenset({"man", "woman"})
 _OPENING = 600
 """Characters within which a text of a body's own names it first."""
 NAMED = (MentionKind.PERSON, MentionKind.ORGANIZATION, MentionKind.MEDIA, MentionKind.COUNTRY)
@@ -65,9 +68,11 @@ class ActorBook:
         for mention, head in mentions:
             entry = self.enter(mention)
             self._note(mention, head, entry)
-            for description in descriptions(head, _last_of_name(head)):
+            for description in descriptions(head, last_of_name(head)):
                 entry.described(description.noun, description.front | description.of)
             entry.said |= {w.casefold() for w in mention.text.split()} if mention.title else set()
+            if "Dr." in article.text[max(0, mention.offsets[0] - 4) : mention.offsets[1]]:
+                entry.described("doctor", frozenset())
         self._mark_places(mentions)
         self._find_own_voice(mentions)
         self._note_subjects()
@@ -86,17 +91,19 @@ class ActorBook:
     def _find_own_voice(self, mentions: list[tuple[SourceMention, Token]]) -> None:
         """Who publishes a text that tells of itself from the begin on is a body speaking for itself, not an outlet."""
         home = self.home
-        if home is None or home.kind != ActorKind.MEDIA or outlet_named(home.name) is not None or not home.acts:
+        if home is None or home.kind != ActorKind.MEDIA or outlet_named(home.name) is not None:
             return
         own = [m for m, head in mentions if head.dep_.startswith("nsubj") and self.history.at(head) is home]
-        if len(own) > 1 and home.begin < _OPENING:
+        if (len(own) > 1 and home.begin < _OPENING) or performs(self.doc):
             home.kind = ActorKind.ORGANIZATION
 
     def _names(self) -> Iterator[tuple[SourceMention, Token]]:
         """Every named mention of the document with its head: what the model labels, and capitalised names that it does not."""
-        for head in self._heads():
+        for head in heads(self.doc):
             mention = mention_at(self.doc, offsets(noun_phrase(head)))
-            if mention.kind in NAMED and not _is_a_date(mention.name):
+            if mention.kind == MentionKind.ORGANIZATION and age_behind(head) is not None:
+                mention = replace(mention, kind=MentionKind.PERSON)
+            if mention.kind in NAMED and not is_a_date(mention.name):
                 yield mention, head
 
     def _short_names(self, known: set[int]) -> Iterator[tuple[SourceMention, Token]]:
@@ -116,22 +123,6 @@ class ActorBook:
             mention = mention_at(self.doc, offsets(noun_phrase(token))) if token.text in firsts else None
             if mention is not None and mention.name == token.text and is_part(mention, firsts[token.text], place=False):
                 yield replace(mention, kind=MentionKind.ORGANIZATION), token
-
-    def _heads(self) -> Iterator[Token]:
-        """The heads of names; the office before a name in apposition stands for it."""
-        behind = {t.i: (t, name) for t in self.doc if t.pos_ in ("NOUN", "PROPN") and (name := name_behind(t)) is not None}
-        named = {i for _, name in behind.values() for i in range(name.start, name.end)}
-        roots = {(e.root if e.root.pos_ in ("PROPN", "NOUN", "ADJ") else e[-1]).i: e.label_ for e in self.doc.ents}
-        for token in self.doc:
-            if token.i in behind:
-                yield token
-            elif token.i in named:
-                continue
-            elif token.i in roots and roots[token.i] not in (*_MISTAKEN, "LOC"):
-                if roots[token.i] in ("PERSON", "ORG", "GPE", "NORP"):
-                    yield token.head if token.dep_ == "appos" and token.head.pos_ == "NOUN" else token
-            elif token.pos_ == "PROPN" and token.dep_ not in ("compound", "amod", "nmod") and _is_a_name(token):
-                yield token
 
     def _note(self, mention: SourceMention, head: Token | None, *entries: Entry) -> None:
         """Remember where somebody was mentioned; a counterpart holds the office of whom it is the counterpart."""
@@ -169,7 +160,7 @@ class ActorBook:
         """Remember whom the subjects mean that are no names: `The minister left. He ...`, `Two farmers came. They ...`."""
         for token in self.doc:
             subject = token.dep_ in ("nsubj", "nsubjpass") and token.pos_ in ("NOUN", "PROPN")
-            if not subject or token.lemma_.lower() not in known_nouns() or self.history.at(token) is not None:
+            if not subject or token.lemma_.lower() not in known_nouns() | _PEOPLE or self.history.at(token) is not None:
                 continue
             mention = mention_at(self.doc, offsets(noun_phrase(token)))
             if token.i + 1 < len(self.doc) and token.nbor().ent_type_ == "PERSON":
@@ -177,7 +168,7 @@ class ActorBook:
             if mention.kind not in (MentionKind.OFFICE, MentionKind.BODY, MentionKind.UNNAMED):
                 continue
             found = self.meanings.one(mention) if mention.definite else None
-            if found is None and token.lemma_.lower() in person_nouns() - body_nouns():
+            if found is None and token.lemma_.lower() in (person_nouns() - body_nouns()) | _PEOPLE:
                 found = self._unnamed(mention)
             if found is not None:
                 self._note(mention, token, found)
@@ -193,7 +184,7 @@ class ActorBook:
         """The entry of a named mention, made or enriched."""
         if mention.kind == MentionKind.COUNTRY:
             country = by_code(mention.codes[0])
-            named = mention.institution or mention.name in (*country.names[1:], *country.seats)
+            named = mention.institution or mention.name in (*country.names[1:], *country.seats, *country.capitals)
             return self.country(mention.codes[0], mention.text if named else "")
         entry = self._known(mention)
         if entry is None:
@@ -271,7 +262,8 @@ class ActorBook:
     def publisher(self, name: str) -> Entry:
         """The outlet that publishes the article, under its own name; a body that speaks for itself stays a body."""
         body = institution_in(name.casefold().split())
-        media = outlet_named(name) is not None or body is None or body.kind == "media"
+        nobody = (body is None or body.kind == "media") and not has_legal_form(name)
+        media = outlet_named(name) is not None or nobody
         entry = self.add(Entry(ActorKind.MEDIA if media else ActorKind.ORGANIZATION, name))
         if not media and body is not None and body.kind in SPEAKS_FOR_COUNTRY:
             entry.institution = body.kind
@@ -309,7 +301,22 @@ class ActorBook:
         if mention.kind in NAMED:
             return self.enter(mention)
         found = self.meanings.one(mention)
+        if found is None:
+            found = self._named_behind(mention)
         return found if found is not None else self._unnamed(mention)
+
+    def _named_behind(self, mention: SourceMention) -> Entry | None:
+        """The person whose name follows a description between commas: `One of the wounded, Omar Dia, said`."""
+        if mention.plural or mention.kind not in (MentionKind.UNNAMED, MentionKind.OFFICE):
+            return None
+        place = name_beside(self.article.text, mention.offsets[1])
+        span = self.doc.char_span(*place, alignment_mode="expand") if place is not None else None
+        if span is None or any(is_country(t) or t.ent_type_ in _NO_PERSON for t in span) or span[0].is_stop:
+            return None
+        named = mention_at(self.doc, (span.start_char, span.end_char))
+        if named.kind not in (MentionKind.PERSON, MentionKind.ORGANIZATION, MentionKind.UNNAMED) or named.institution:
+            return None
+        return self.enter(replace(named, kind=MentionKind.PERSON, name=named.name or named.text))
 
     def _unnamed(self, mention: SourceMention) -> Entry:
         """An unnamed source of this article, at this place."""
@@ -318,6 +325,8 @@ class ActorBook:
         entry = Entry(ActorKind.UNNAMED, source_name(mention), evidence=self.article.span(begin, end), plural=mention.plural)
         if owner is not None:
             entry.aliases.setdefault(owned_name(mention, owner.name))
+        elif (whole := self.meanings.in_full(mention)) is not None:
+            entry.aliases.setdefault(whole)
         if owner is not None and is_for_country(mention.name.casefold().split()[-1]):
             entry.represents.update(owner.represents)
         speaks = mention.institution in SPEAKS_FOR_COUNTRY and mention.institution
@@ -325,6 +334,8 @@ class ActorBook:
             entry.represents.update(dict.fromkeys(mention.codes[:1]))
         if mention.kind == MentionKind.PRONOUN:
             entry.gender = "m" if mention.name in MALE else "f" if mention.name in FEMALE else ""
+        if (name := own_name(self.article.text, end)) and not mention.plural:
+            entry.aliases.setdefault(name)
         if mention.kind != MentionKind.PRONOUN:
             what = self.meanings.description(mention)
             entry.described(what.noun.removeprefix("former "), what.front | what.of)
@@ -335,42 +346,3 @@ def actor_of(entry: Entry) -> Actor:
     """The frozen record of an entry."""
     aliases = tuple(a for a in entry.aliases if a and a != entry.name)
     return Actor(entry.kind, entry.name, aliases, entry.code, tuple(sorted(entry.represents)), entry.evidence)
-
-
-def _is_a_name(token: Token) -> bool:
-    """Whether a capitalised word that the model does not label, or labels as a thing, heads the name of somebody."""
-    before = token.nbor(-1) if token.i else token
-    new = not token.ent_type_ or (token.ent_type_ in _MISTAKEN and token.dep_ == "nsubj" and token.pos_ == "PROPN")
-    if new and token.is_title and before.is_title and before.pos_ == "PROPN":
-        return True
-    is_body = token.is_title and (token.lower_ in body_nouns() or institution_in([token.lower_]) is not None)
-    if is_body and token.ent_type_ in (*_MISTAKEN, "LOC") and not _is_country(token):
-        return True
-    if is_body and not token.ent_type_ and any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in token.children):
-        return True
-    if token.ent_type_ in ("DATE", "TIME", "MONEY", "LANGUAGE") or not token.text[0].isupper() or is_misspelt_title(token.lower_):
-        return False
-    if any(d.noun in known_nouns() for d in descriptions(token)):
-        return True
-    behind = token.nbor() if token.i + 1 < len(token.doc) else token
-    more = behind.lower_ in ("of", "for") and any(c.pos_ == "PROPN" for c in behind.children)
-    return more and (token.lower_ in known_nouns() or institution_in([token.lower_]) is not None)
-
-
-def _last_of_name(head: Token) -> Token:
-    """The last word of the name that a mention by an office or a name holds."""
-    behind = name_behind(head)
-    if behind is not None:
-        return behind[-1]
-    beside = (c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i)
-    return next(beside, head) if head.pos_ == "NOUN" else head
-
-
-def _is_a_date(name: str) -> bool:
-    """Whether a name is none: `27 February`."""
-    return name[:1].isdigit() and not any(w.isupper() for w in name.split())
-
-
-def _is_country(token: Token) -> bool:
-    """Whether a word belongs to the name of a country, or of a place that stands for one: the West Bank."""
-    return any(f.begin <= token.idx < f.end for f in token.doc.user_data.get("countries", ()))

@@ -1,6 +1,7 @@
 """How the words for a body stand to each other: one ministry by two names, an abbreviated name, a word for what it is."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 from extract.countries import by_code, find_countries
 from extract.mentions import MentionKind, SourceMention
@@ -55,16 +56,23 @@ def is_part(mention: SourceMention, entry: Entry, *, place: bool) -> int:
     """Whether one word stands for a body named in full before: 3 for its noun (`the Network` of `the Network for Rivers`), else 2.
 
     The first word alone does so for companies and groups, not for what a place or a state has: `Corrib` is Corrib Savings Bank,
-    `Dorset` is not Dorset Police.
+    `Dorset` is not Dorset Police. Its first words do so too: `Thread Count` is Thread Count Network.
     """
     words = name_words(mention.name)
-    if entry.kind not in (ActorKind.ORGANIZATION, ActorKind.MEDIA) or len(words) > 1 or entry.begin >= mention.offsets[0]:
+    if entry.kind not in (ActorKind.ORGANIZATION, ActorKind.MEDIA) or entry.begin >= mention.offsets[0]:
         return 0
+    if len(words) > 1:
+        return 2 if words == entry.words[: len(words)] and not place and not mention.codes and not mention.institution else 0
     word, long = words[0], entry.words
-    if mention.definite and (word == long[-1] or long[:2] in ((word, "of"), (word, "for"))):
+    if mention.definite and any(_is_noun_of(word, name_words(n)) for n in (entry.name, *entry.aliases)):
         return 3
     own = len(long) > 1 and word == long[0] and not place and mention.name[:1].isupper() and not mention.codes
     return 2 if own and not mention.definite and entry.institution not in SPEAKS_FOR_COUNTRY - {"agency", ""} else 0
+
+
+def _is_noun_of(word: str, name: tuple[str, ...]) -> bool:
+    """Whether a word is the noun of a body's name: the last, or what stands before `of` (`Service` in `Border Service of Oman`)."""
+    return word == name[-1] or any(pair in ((word, "of"), (word, "for")) for pair in pairwise(name))
 
 
 _LEGAL_FORMS = {"plc", "ltd", "limited", "inc", "corp", "llc", "gmbh", "ag", "sa", "nv", "bv", "oy", "ab", "spa", "kg", "se"}

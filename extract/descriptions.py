@@ -152,7 +152,7 @@ def descriptions(head: Token, name: Token | None = None) -> Iterator[Description
     for noun in (*_appositions(name), *_predicates(name), *_in_front(name)):
         yield _description(noun, noun_phrase(noun))
     yield from _deeds(name)
-    if (age := _age(name)) is not None:
+    if (age := age_behind(name)) is not None:
         yield Description(f"{age}-year-old")
 
 
@@ -198,7 +198,7 @@ def _deeds(name: Token) -> Iterator[Description]:
         yield Description(noun, things)
 
 
-def _age(name: Token) -> str | None:
+def age_behind(name: Token) -> str | None:
     """The age behind a name: `Omar Said, 24, was in the boat`."""
     after = name.doc[name.i + 1 : name.i + 4]
     if len(after) == 3 and after[0].text == "," and after[1].is_digit and len(after[1]) < 3 and after[2].text in ",.;)":

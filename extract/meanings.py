@@ -124,6 +124,15 @@ class Meanings:
         whose = self.book.history.pronoun(first)
         return whose[0] if len(whose) == 1 and whose[0].kind != ActorKind.UNNAMED else None
 
+    def in_full(self, mention: SourceMention) -> str | None:
+        """A source by its body's whole name: `spokesman for Tengri Metals` for `spokesman for Tengri`."""
+        span = self.span(mention)
+        behind = next((t for t in span if t.dep_ == "pobj" and t.head.lower_ in ("for", "of")), None) if span is not None else None
+        known = self.book.history.at(behind) if behind is not None else None
+        if known is None or behind is None or known.kind not in _BODIES or not known.name.startswith(f"{behind.text} "):
+            return None
+        return mention.name.replace(behind.text, known.name)
+
     def several(self, mention: SourceMention) -> tuple[Entry, ...]:
         """Those for whom a pronoun stands, or whom `both sides` and `the two leaders` mean."""
         begin = mention.offsets[0]

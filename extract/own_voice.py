@@ -1,8 +1,8 @@
-"""What an article says in its own voice and others dispute: a toll, or harm done by a named country's forces.
+"""What an article says in its own voice: all of it in a body's own text, else what others dispute, a toll or harm done.
 
 A report mostly hands on what others say. Near its top it may also assert, and be held to it, how many were killed or hurt, or
 who did it. Such a sentence becomes an attribution of the publisher, without a cue and with a low confidence; at most MOST an
-article.
+article. The text of a body that speaks for itself (`extract.releases`) is its statement, sentence by sentence.
 """
 
 from collections.abc import Iterator
@@ -13,9 +13,10 @@ from extract.charges import armed_with, harms
 from extract.claims import main_verb, modality, polarity
 from extract.cues import cue_index
 from extract.drafts import Draft, Saying
-from extract.model import Modality, Polarity
+from extract.model import ActorKind, Modality, Polarity
 from extract.phrases import without_dateline
 from extract.proposals import Offsets, Proposal
+from extract.releases import is_statement
 from extract.said import agent_of, is_hostile
 
 MOST = 2
@@ -28,13 +29,18 @@ _HEDGES = frozenset({"reportedly", "allegedly", "apparently", "suspected", "alle
 
 def speak_for_publisher(draft: Draft) -> None:
     """Add the claims in the article's own voice to the sayings that its cues gave."""
-    found = [s for s in _first_sentences(draft) if _carries_dispute(draft, s)]
-    for sentence in found[:MOST]:
+    own = draft.actors.home is not None and draft.actors.home.kind == ActorKind.ORGANIZATION
+    if own:
+        found = [s for s in draft.doc.sents if draft.is_read(s[-1].idx) and is_statement(s) and not _is_taken(draft, s)]
+    else:
+        found = [s for s in _first_sentences(draft) if _carries_dispute(draft, s)][:MOST]
+    for sentence in found:
         begin, end = without_dateline(draft.article.text, sentence.start_char, sentence.end_char)
         place = draft.trimmed(begin, _without_mark(draft, begin, end))
         if place is None:
             continue
-        proposal = Proposal(content=(place,), act="assert", frame="own", reasons=("the article's own voice, near its top",))
+        reason = "a body's own text" if own else "the article's own voice, near its top"
+        proposal = Proposal(content=(place,), act="assert", frame="own", reasons=(reason,))
         draft.sayings.append(Saying(proposal, speakers=(draft.publisher,)))
 
 

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from extract.accounts import AccountBook
 from extract.actors import ActorBook, actor_of
-from extract.assembly import assemble, resolve_speakers
+from extract.assembly import assemble
 from extract.clauses import apart, without_next
 from extract.drafts import Draft, Saying
 from extract.errors import ExtractError, InputError, ModelMissing, ResourceError
@@ -23,6 +23,7 @@ from extract.own_voice import speak_for_publisher
 from extract.pipeline import load, parse
 from extract.proposals import Offsets, Proposal
 from extract.responses import link_responses
+from extract.speaking import resolve_speakers
 from extract.version import READER
 from extract.wordlists import why_set_aside
 

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from extract.model import ActorKind, Span, slug
 from extract.quotes import Quote
-from extract.roles import title_noun
+from extract.roles import institution_in, is_account_word, title_noun
 
 MALE = frozenset({"he", "him", "his", "himself"})
 FEMALE = frozenset({"she", "her", "hers", "herself"})
@@ -49,6 +49,12 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(slug(name).split("-"))
 
 
+@lru_cache(maxsize=1024)
+def _is_thing(noun: str) -> bool:
+    """Whether a noun denotes an account or a body."""
+    return is_account_word(noun, noun) or institution_in([noun]) is not None
+
+
 @dataclass(slots=True, eq=False)
 class Entry:
     """One actor while the article is being read: what its mentions so far say of it.
@@ -78,6 +84,11 @@ class Entry:
     def words(self) -> tuple[str, ...]:
         """The words of the name as an id spells them."""
         return name_words(self.name)
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether it is unnamed and no person: an account whose issuer is not known, or a body (`the military's team`)."""
+        return self.kind == ActorKind.UNNAMED and bool(self.nouns) and all(_is_thing(n) for n in self.nouns)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -269,4 +280,5 @@ def _fits(seen: Seen, word: str) -> bool:
     if word in THINGS:
         return entry.kind in (ActorKind.COUNTRY, ActorKind.ORGANIZATION, ActorKind.MEDIA)
     other = "f" if word in MALE else "m" if word in FEMALE else "-"
-    return entry.gender != other and (entry.kind == ActorKind.PERSON or (entry.kind == ActorKind.UNNAMED and not entry.plural))
+    unnamed = entry.kind == ActorKind.UNNAMED and not entry.plural and not entry.is_thing
+    return entry.gender != other and (entry.kind == ActorKind.PERSON or unnamed)

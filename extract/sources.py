@@ -15,6 +15,7 @@ from extract.wordlists import data_file, read_table
 _NOBODY = {"anyone", "anybody", "everyone", "everybody", "nobody", "none", "whoever", "nothing", "one", "you"}
 _AMOUNTS = {"PERCENT", "MONEY", "QUANTITY", "DATE", "TIME", "ORDINAL"}
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_FINITE = ("VBD", "VBZ", "VBP")
 _RELATIVE = {"who", "which", "that", "whom"}
 _OWN_DATA = {
     "information",
@@ -120,6 +121,8 @@ def source_of_verb(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in ("NOUN", "PROPN", "PRON")):
         return verb.head
     governor = _governor(verb)
+    if governor is not None and verb.dep_ == "conj" and governor.dep_ == "ROOT" and verb.tag_ in _FINITE and is_passive(governor):
+        return _subject_of(governor)  # `He was asked by the opposition whether ..., and said ...`
     return source_of_verb(governor, depth + 1) if governor is not None else None
 
 
@@ -287,9 +290,11 @@ def _clause_subject(verb: Token) -> Token | None:
 
 
 def _antecedent(subject: Token, verb: Token) -> Token | None:
-    """The subject itself, or for `who` and `which` the noun they stand for."""
+    """The subject itself, or for `who` and `which` the noun they stand for; `who` is the person in front of it."""
     if subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
-        return verb.head
+        before = subject.nbor(-1) if subject.i else subject
+        before = before.nbor(-1) if before.text == "," and before.i else before
+        return before if subject.lower_ == "who" and before.ent_type_ == "PERSON" and not can_speak(verb.head) else verb.head
     return None if subject.lower_ in _NO_SOURCE and subject.lower_ != "it" else subject
 
 
