@@ -114,7 +114,8 @@ def _speaks_as_publisher(draft: Draft, proposal: Proposal) -> bool:
 def _on_behalf(draft: Draft, saying: Saying, sayings: list[Saying]) -> bool:
     """Whether somebody's words act in the name of the own side: `“Iran deeply regrets ...,” its president said` is one act."""
     for outer in sayings:
-        own = {f"country/{c}" for e in map(draft.actors.entries.get, outer.speakers) if e is not None for c in e.codes} | set(outer.speakers)
+        known = [e for s in outer.speakers if (e := draft.actors.entries.get(s)) is not None]
+        own = {f"country/{c}" for e in known for c in e.codes} | set(outer.speakers)
         if not (outer is not saying and outer.proposal.quoted and saying.proposal.cue):
             continue
         inside = outer.proposal.covers(*saying.proposal.cue) and is_head_of(draft, saying.proposal, outer.proposal)
