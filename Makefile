@@ -23,7 +23,9 @@ TESTS ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SOURCES := extract graph communique
-CHECKED := $(SOURCES) $(wildcard tests bench train)
+CHECKED := $(SOURCES) $(wildcard tests bench train fuzz)
+SECONDS_EACH ?= 720
+TEXTS ?= ../shared/bench/attribution/polnear/train/text
 
 .PHONY: help
 help: ## what there is
@@ -100,6 +102,19 @@ interop: $(VENV)/.dev $(VENV)/.package ## ask and push with clients and servers 
 	tests/interop/fetch_virtuoso.sh build/virtuoso
 	npm install --prefix build/comunica --no-audit --no-fund --silent @comunica/query-sparql@4.5.0
 	COMMUNIQUE_VIRTUOSO=$(CURDIR)/build/virtuoso COMMUNIQUE_COMUNICA=$(CURDIR)/build/comunica $(BIN)/python -m pytest tests/interop/virtuoso.py tests/interop/comunica.py
+
+.PHONY: bench
+bench: $(VENV)/.dev $(VENV)/.package ## the table of ratios on this machine, kept in bench/results/; minutes, on an idle machine
+	$(BIN)/python -m bench.ratios --texts $(TEXTS)
+
+.PHONY: torture
+torture: $(VENV)/.dev $(VENV)/.package ## kill run, judge, compact and push two hundred times; what is lost, what is there by half
+	$(BIN)/python -m bench.torture
+
+.PHONY: fuzz
+fuzz: $(VENV)/.dev $(VENV)/.package ## each fuzzer for SECONDS_EACH; what it finds goes to build/fuzz/
+	$(PIP) install atheris==3.0.0
+	for one in text html jsonl warc feed; do mkdir -p build/fuzz/$$one; $(BIN)/python -m fuzz.$$one -max_total_time=$(SECONDS_EACH) -artifact_prefix=build/fuzz/$$one/; done
 
 # ---------------------------------------------------------------------------------------- packaging
 
