@@ -84,6 +84,7 @@ lint: $(VENV)/.dev ## ruff, mypy, and whether the generated pages of docs/ are u
 	$(BIN)/mypy $(CHECKED)
 	$(BIN)/python -m communique.docs --check docs
 	$(BIN)/python bench/pages.py --check
+	$(BIN)/python bench/dependencies.py --check
 	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
 
 .PHONY: check
@@ -113,7 +114,7 @@ torture: $(VENV)/.dev $(VENV)/.package ## kill run, judge, compact and push two 
 
 .PHONY: fuzz
 fuzz: $(VENV)/.dev $(VENV)/.package ## each fuzzer for SECONDS_EACH; what it finds goes to build/fuzz/
-	$(PIP) install atheris==3.0.0
+	$(PIP) install --require-hashes --requirement requirements/fuzz.txt
 	for one in text html jsonl warc feed; do mkdir -p build/fuzz/$$one; $(BIN)/python -m fuzz.$$one -max_total_time=$(SECONDS_EACH) -artifact_prefix=build/fuzz/$$one/; done
 
 # ---------------------------------------------------------------------------------------- packaging
