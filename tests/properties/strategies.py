@@ -3,6 +3,9 @@
 from hypothesis import settings
 from hypothesis import strategies as st
 
+more = settings(max_examples=settings().max_examples * 5)
+"""For properties whose examples take a millisecond."""
+
 fewer = settings(max_examples=settings().max_examples // 5)
 """For properties whose examples take a tenth of a second and more."""
 
