@@ -5,6 +5,7 @@ Each rule is a function that returns the act with its reason in words, or None; 
 
 from collections.abc import Callable
 from functools import cache
+from typing import Protocol
 
 from spacy.tokens import Doc
 
@@ -51,6 +52,21 @@ _THREATS = (
 _CLAIM_NOUNS = {"claim", "allegation", "accusation", "report", "rumor", "rumour", "charge", "assertion", "statement", "story"}
 
 
+NOTHING_KNOWN: Answer = ("assert", "says that it is so")
+"""What the rules answer where none of them knows."""
+
+JUDGE = "act judge"
+"""The key of `doc.user_data` under which one stands that may know better than the rules."""
+
+
+class ActJudge(Protocol):
+    """One that may know better than the rules what an open cue does."""
+
+    def judge(self, saying: Saying, answer: Answer) -> Answer:
+        """The act with its reason: the rules' answer, or another."""
+        ...
+
+
 def act_of(doc: Doc, proposal: Proposal, *, sides: tuple[str, ...], names: tuple[str, ...], unnamed: bool = False) -> Answer:
     """The speech act of a proposal, with the reason: the cue's own, or for open cues what the content does.
 
@@ -63,11 +79,18 @@ def act_of(doc: Doc, proposal: Proposal, *, sides: tuple[str, ...], names: tuple
         return "assert", "what is blamed can answer for nothing: a cause is given"
     if proposal.act not in OPEN_ACTS:
         return _branded(saying) or _threatened(saying) or (proposal.act, f"the cue '{proposal.lemma}' {_verb(proposal.act)}")
+    judge: ActJudge | None = doc.user_data.get(JUDGE)
+    answer = _by_rules(saying)
+    return answer if judge is None else judge.judge(saying, answer)
+
+
+def _by_rules(saying: Saying) -> Answer:
+    """What the first rule says that knows; else that it is so."""
     for rule in _RULES:
         answer = rule(saying)
         if answer is not None:
             return answer
-    return "assert", "says that it is so"
+    return NOTHING_KNOWN
 
 
 def _verb(act: str) -> str:

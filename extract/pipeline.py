@@ -228,11 +228,14 @@ def create_spans(nlp: Language, name: str, learned: bool) -> Callable[[Doc], Doc
 
 def spans(doc: Doc, *, learned: bool) -> Doc:
     """What is proposed, as labelled spans for displaCy and for anybody who wants spans only."""
+    from extract.acts import JUDGE
+    from extract.learned_acts import shipped
     from extract.proposers import by_rules, missing, propose
 
     proposals = propose(doc) if learned else by_rules(doc)
     doc.user_data["proposals"] = proposals
     doc.user_data["no learned reader"] = missing() if learned else None
+    doc.user_data[JUDGE] = shipped() if learned else None
     labelled: list[Span] = []
     for proposal in proposals:
         places = [("content", c) for c in proposal.content] + [("cue", proposal.cue), ("speaker", proposal.source)]
