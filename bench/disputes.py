@@ -159,9 +159,9 @@ def is_held_out(index: int) -> bool:
 
 def judge_without(name: str) -> RuleJudge:
     """The judge with weights that were fitted on all cases but this one."""
-    from bench.fit_pairs import fitted
+    from bench import fit_pairs, fit_silence
 
-    return RuleJudge(weigher=Weigher(Encoder.load(), fitted(name)))
+    return RuleJudge(weigher=Weigher(Encoder.load(), fit_pairs.fitted(name)), silence=fit_silence.fitted(name))
 
 
 def figures_of(counts: Counter[str]) -> Json:

@@ -17,10 +17,11 @@ from extract.errors import ResourceError
 from extract.model import Article, Mention, Modality, Position, Relation, RelationKind, Span
 from extract.neighbours import Neighbours
 from extract.pairs import Pair
+from extract.silence import Searcher, load_silence
 from extract.similarity import content_of, coverage, lacks_the_toll, sentence_contents
 from extract.stems import table
 from extract.weighed_rules import LINKED, agreement_in_meaning, alike_in_meaning, weighed
-from extract.weigher import Weigher
+from extract.weigher import Weigher, Weights
 from extract.word_rules import RULES, Rule
 
 __all__ = ["LINKED", "RULES", "RuleJudge", "installed_weigher"]
@@ -47,13 +48,21 @@ def _touches(sentence: Span, region: Sequence[Span]) -> bool:
 class RuleJudge:
     """The Judge by rules: see `RULES`; give it other rules to try them, or a weigher of your own; None is words alone.
 
-    Without being told, it weighs meaning where this installation has the weights for it; `name` says whether it does.
+    Without being told, it weighs meaning where this installation has the weights for it; `name` says whether it does. `silence`
+    are other weights for what an article leaves out than those that are installed.
     """
 
-    def __init__(self, rules: Sequence[Rule] = RULES, *, weigher: Weigher | Literal["installed"] | None = "installed") -> None:
+    def __init__(
+        self,
+        rules: Sequence[Rule] = RULES,
+        *,
+        weigher: Weigher | Literal["installed"] | None = "installed",
+        silence: Weights | None = None,
+    ) -> None:
         self._rules = tuple(rules)
         self._weigher = weigher = installed_weigher() if weigher == "installed" else weigher
         self.name = "rules 2, words alone" if weigher is None else "rules 2, words and meaning"
+        self._searcher = None if weigher is None else Searcher(weigher.encoder, silence or load_silence())
         self._group: tuple[Position, ...] = ()
         self._neighbours = Neighbours(())
         self._weights = {act: float(weight) for act, weight in table("act-weights.tsv", 2)}
@@ -85,7 +94,8 @@ class RuleJudge:
     def search(self, one: Position, article: Article, region: tuple[Span, ...] | None) -> Mention | None:
         """The sentence of the article that holds most of the claim's content, where that is at least `FOUND` of it.
 
-        Where none does, the one nearest in meaning, if it is near enough (`MENTIONED`).
+        Where none does, the one nearest in meaning, if it is near enough (`MENTIONED`); or if a whole article is searched, and what
+        it holds of the claim in all makes it likely that it speaks of it (`extract.silence`).
         """
         claim = content_of(one)
         best: Mention | None = None
@@ -96,10 +106,15 @@ class RuleJudge:
                 best = Mention(sentence, round(share, 3))
         if best is None and self._weigher is not None and searched:
             index, cosine = self._weigher.encoder.best(claimed(one), [plain(s.text) for s, _ in searched])
-            return Mention(searched[index][0], cosine) if cosine >= MENTIONED else None
+            best = Mention(searched[index][0], cosine) if cosine >= MENTIONED else None
+        if best is None and self._searcher is not None and region is None:
+            return self._searcher.search(one, article)
         return best
 
     def weight(self, one: Position) -> float:
-        """By the act (`data/act-weights.tsv`), a tenth less for what is only possible."""
+        """By the act (`data/act-weights.tsv`), a tenth less for what is only possible; 0 for a claim without words of its own."""
+        told = content_of(one)
+        if not told.own and not told.names and not told.figures:
+            return 0.0
         weight = self._weights.get(one.attribution.act, 0.5)
         return round(weight * (0.9 if one.attribution.claim.modality is Modality.POSSIBLE else 1.0), 3)

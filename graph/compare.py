@@ -105,6 +105,7 @@ def compare_event(
         positions,
         [cluster],
         related=partners(all_links),
+        found=partners(all_links, *(kind for kind in RelationKind if kind not in {RelationKind.RELATED, RelationKind.NONE})),
         repeated=partners(all_links, RelationKind.AGREEMENT),
         left_out=again,
         judge=judge,

@@ -2,7 +2,7 @@
 
 Compared are two accounts that one article reports of one event, from different issuers; and the articles that tell one event,
 with all that they report. An account known by one sentence is never called silent. Not listed: what the article itself
-states to be omitted, what is only reported inside another attribution, and what its speaker says again.
+states to be omitted, what is only reported inside another attribution, what its speaker says again, and what was hardly read.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +18,9 @@ FULL_TEXT = 0.9
 
 MOST_REPORTED = 0.8
 _SENTENCE_ADDS = 0.1
+LEAST_SURE = 0.4
+"""Confidence of an attribution below which nothing is said to leave it out: likely it was never said."""
+
 _NEIGHBOURS = 6
 """How many articles before and after it, by date, an article of one event is compared with."""
 
@@ -43,27 +46,30 @@ def infer_omissions(  # noqa: PLR0913 - all but the first three are keyword-only
     clusters: Sequence[EventCluster],
     *,
     related: Mapping[Key, frozenset[Key]],
+    found: Mapping[Key, frozenset[Key]],
     repeated: Mapping[Key, frozenset[Key]],
     left_out: frozenset[str] = frozenset(),
     judge: Judge,
 ) -> tuple[InferredOmission, ...]:
-    """The inferred omissions of all events, the weightiest first. `related` names for an attribution those on its matter,
-    `repeated` those that say the same; articles `left_out` are
-    printed elsewhere too and take no part.
+    """The omissions of all events that comparison infers or places, the weightiest first.
+
+    `related` names for an attribution those on its matter, `found` those that a finding joins with it, `repeated` those that say
+    the same; articles `left_out` are printed elsewhere too and take no part.
     """
     by_id = {r.article.id: r for r in readings}
     stated = {(r.article.id, o.attribution, o.left_out_of) for r in readings for o in r.omissions}
-    found: dict[str, InferredOmission] = {}
+    omissions: dict[str, InferredOmission] = {}
     for cluster in clusters:
         noted = {(o.omitted, o.left_out_of): o for o in _noted(cluster, by_id, positions, repeated, left_out, judge)}
-        found.update((o.id, o) for o in noted.values())
+        omissions.update((o.id, o) for o in noted.values())
         for told, silent in _sides(cluster, by_id, positions, left_out):
             for position in _worth_telling(told, repeated, cluster):
                 if (position.key[0], position.attribution.id, silent.account.id) in stated or (position.key, silent.key) in noted:
                     continue
-                if (omission := _omission(position, silent, related, judge)) is not None:
-                    found[omission.id] = omission
-    return tuple(sorted(found.values(), key=lambda o: (-o.weight, -o.confidence, o.omitted, o.left_out_of)))
+                linked = related if silent.region is not None else found
+                if (omission := _omission(position, silent, linked, judge)) is not None:
+                    omissions[omission.id] = omission
+    return tuple(sorted(omissions.values(), key=lambda o: (-o.weight, -o.confidence, o.omitted, o.left_out_of)))
 
 
 def _noted(  # noqa: PLR0913 - one call
@@ -177,15 +183,19 @@ def _worth_telling(told: _Told, repeated: Mapping[Key, frozenset[Key]], cluster:
             p.attribution.speakers == position.attribution.speakers and p.key in repeated.get(position.key, ()) for p in before
         )
         before.append(position)
-        if again or position.attribution.within is not None:
+        if again or position.attribution.within is not None or position.attribution.confidence < LEAST_SURE:
             continue
         if _is_of(cluster, told.key[0], accounts[position.attribution.account]):
             yield position
 
 
-def _omission(position: Position, silent: _Told, related: Mapping[Key, frozenset[Key]], judge: Judge) -> InferredOmission | None:
-    """The omission of the attribution by the silent account, unless a claim or a sentence of it is on the matter."""
-    if not silent.completeness or related.get(position.key, frozenset()) & {p.key for p in silent.tells}:
+def _omission(position: Position, silent: _Told, linked: Mapping[Key, frozenset[Key]], judge: Judge) -> InferredOmission | None:
+    """The omission of the attribution by the silent account, unless a claim that is linked with it or a sentence speaks of it.
+
+    Of a reported account, known by a few sentences, any claim on the matter counts; of a whole article one that a finding joins.
+    """
+    weight = judge.weight(position)
+    if not weight or not silent.completeness or linked.get(position.key, frozenset()) & {p.key for p in silent.tells}:
         return None
     if judge.search(position, silent.reading.article, silent.region) is not None:
         return None
@@ -196,7 +206,7 @@ def _omission(position: Position, silent: _Told, related: Mapping[Key, frozenset
         left_out_of=silent.key,
         confidence=round(position.attribution.confidence * silent.completeness, 3),
         completeness=silent.completeness,
-        weight=judge.weight(position),
+        weight=weight,
         detail=f"none of its {claims} claims is on the matter, nor a sentence of it; known as {silent.account.access.value}",
         rule="not found",
     )

@@ -1,6 +1,7 @@
 """Comparison, event by event: groups, findings, matters and both sides of an omission."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -281,3 +282,12 @@ def test_a_matter_is_named_by_its_shortest_claim_that_says_something() -> None:
     texts = {("a", "1"): "this", ("a", "2"): "the bell of the ferry", ("a", "3"): "the bell of the ferry that sank in fog"}
     (matter,) = matters([(("a", "1"), ("a", "2")), (("a", "2"), ("a", "3"))], texts)
     assert matter.label == "the bell of the ferry"
+
+
+def test_what_was_hardly_read_is_not_left_out() -> None:
+    """Nothing is said to leave out an attribution of low confidence, which was likely never made; its twin is left out."""
+    reading = two_accounts()
+    faint = replace(reading.attributions[1], confidence=0.2)
+    doubtful = replace(reading, attributions=(reading.attributions[0], faint, *reading.attributions[2:]))
+    assert ARLAND[1][2] in {text_of([reading], o.omitted) for o in run(reading).omissions}
+    assert ARLAND[1][2] not in {text_of([doubtful], o.omitted) for o in run(doubtful).omissions}
