@@ -188,7 +188,7 @@ class Validator:
         value: str = subject.value
         if value.startswith(BASE):
             self._countries.setdefault(subject, []).append(quad)
-        elif value.startswith(PREFIXES["act"]) or quad.predicate == RDFS.sub_class_of:
+        elif quad.predicate in _OF_ACTS if value.startswith(PREFIXES["act"]) else quad.predicate == RDFS.sub_class_of:
             self._shared.append(quad)
         elif value.startswith(PREFIXES["cmq"]) and quad.predicate == RDF.type:
             self._terms.append(quad)
@@ -240,6 +240,9 @@ def _around(store: Store, nodes: Iterable[str]) -> NodeIndex:
         found += [q for span in spans for q in store.quads_for_pattern(span, None, None)]
     return NodeIndex(found)
 
+
+_OF_ACTS = frozenset({RDF.type, CMQ.act_stance, CMQ.shortcut})
+"""What the rules ask of a speech act; its names and definition would be read with every article for nothing."""
 
 _TO_SPANS = (CMQ.anchor, CMQ.cue, CMQ.evidence)
 
