@@ -138,18 +138,28 @@ def rejected_as_a_whole(denial: Position, said: Position) -> tuple[float, str] |
     behind = steps is not None and 0 <= steps <= 1
     if behind and _is_met(denial, said, here=True):
         return 0.75, "a denial without content of its own, right behind the accusation"
-    if _is_of_one(denial) or charges_another(said, denial) or not _is_met(denial, said):
+    if charges_another(said, denial) or not _is_met(denial, said):
         return None
-    if charges(said, denial):
+    if charges(said, denial) and not _is_of_one(denial):
         return _charged(steps, denial, said)
-    if topic_of(denial).own and content_of(denial).points and alike(content_of(said), topic_of(denial), least=0.4)[0] >= MET:
+    if _names_it(denial, said):
         return 0.5, "a denial that names the accusation"
+    if _is_of_one(denial):
+        return None
     pointing = _POINTING.search(denial.attribution.claim.text) is not None
     several = _SEVERAL.search(denial.attribution.claim.text) is not None and (steps or 0) <= NOT_FAR
     aimed = several or speaks_near_of(said, denial) or speaks_near_of(denial, said)
     if steps is not None and steps > 0 and aimed and (not pointing or _is_in_view(denial, said)):
         return 0.5, "a denial without content of its own, and an accusation before it that names nobody else"
     return None
+
+
+def _names_it(denial: Position, said: Position) -> bool:
+    """Whether the denial has words for the accusation, which it shares: `claims of fraud`, `The charge of smuggling`."""
+    topic = topic_of(denial)
+    if not topic.own or not content_of(denial).points or (_is_of_one(denial) and not _TOPIC.search(_with_complement(denial))):
+        return False
+    return alike(content_of(said), topic, least=0.4)[0] >= MET
 
 
 def _charged(steps: int | None, denial: Position, said: Position) -> tuple[float, str] | None:

@@ -67,6 +67,14 @@ class RuleJudge:
         self._neighbours = Neighbours(())
         self._weights = {act: float(weight) for act, weight in table("act-weights.tsv", 2)}
 
+    def meet(self, group: Sequence[Position]) -> None:
+        """Look at all positions among which pairs will be related: who speaks after whom tells what answers what.
+
+        A pair of which one was not met is judged by itself.
+        """
+        if self._weigher is not None:
+            self._weigher.meet(group)
+
     def relate(self, one: Position, other: Position) -> Relation:
         """The relation of two positions; NONE with the matter score where no rule decides."""
         if one == other:

@@ -11,6 +11,7 @@ from extract.similarity import Content, content_of
 from extract.speech import stance_in_effect
 
 _WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_NEGATION = re.compile(r"\b(?:no|not|never|nobody|none|without|neither|nothing)\b|n[’']t\b", re.IGNORECASE)
 _FUTURE = frozenset({"promise", "predict", "threaten", "warn", "offer", "refuse", "hope"})
 
 
@@ -137,6 +138,16 @@ def count_other_things(pair: Pair) -> bool:
     one, other = (c.figures for c in pair.contents)
     verdicts = [compare(f, g).kind for f in one for g in other if f.state in OF_PEOPLE and g.state in OF_PEOPLE]
     return bool(verdicts) and all(v is Comparison.INCOMPARABLE for v in verdicts)
+
+
+def is_negated_in_words(position: Position) -> bool:
+    """Whether a word of negation stands in the claim."""
+    return _NEGATION.search(position.attribution.claim.text) is not None
+
+
+def one_is_negated(pair: Pair) -> bool:
+    """Whether one of the two claims is negated in words, and the other is not."""
+    return is_negated_in_words(pair.one) != is_negated_in_words(pair.other)
 
 
 def _order(position: Position) -> tuple[str, str, int, str]:

@@ -10,13 +10,13 @@ import re
 from extract.answers import is_general, names_another
 from extract.means import by_other_means
 from extract.model import Relation, RelationKind, Stance
-from extract.pairs import FigureClash, Pair, count_other_things, figure_clash, figures_agree
+from extract.pairs import FigureClash, Pair, count_other_things, figure_clash, figures_agree, one_is_negated
 from extract.parties import tells_harm
 from extract.rivals import disowns
 from extract.sides import charges
 from extract.similarity import SAME_MATTER, alike
 from extract.speech import accuses, denies
-from extract.weigher import Weigher, charge_alike, one_is_negated, presupposes, sets_against
+from extract.weigher import Weigher, charge_alike, presupposes, sets_against
 from extract.word_rules import lays_it_at_another_door, of_one_mind, relation
 
 LINKED, POSSIBLE = 0.6, 0.28
@@ -49,7 +49,7 @@ FAR_FROM = 0.3
 ONE_TOLL = 0.5
 """Cosine from which two tolls that share few words are held to be of one thing."""
 
-SET_APART, ALONE = 0.4, 0.45
+SET_APART, ALONE = 0.45, 0.5
 """Score that rival versions need where they name other agents or charge each other, and where they do neither."""
 
 PRESUPPOSED = 0.8

@@ -11,13 +11,12 @@ import re
 from collections.abc import Callable
 
 from extract.model import Position, Relation, RelationKind, Stance
-from extract.pairs import Pair, count_other_things, figure_clash, toll_far_below
+from extract.pairs import Pair, count_other_things, figure_clash, one_is_negated, toll_far_below
 from extract.parties import agents, only_others, tells_harm
 from extract.rivals import RivalVersion, called_false, disowns, rival_agent, rival_cause, rival_outcome
 from extract.sides import side_of, told_of
 from extract.similarity import SAME_CLAIM, SAME_MATTER, is_accusation, is_denial
 from extract.speech import denies
-from extract.weigher import one_is_negated
 
 Rule = Callable[[Pair], Relation | None]
 """A rule of comparison: the relation it finds in a pair, or None."""

@@ -7,6 +7,7 @@ in any order, and kept. What follows from links (matters, findings) is cheap, an
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Protocol, runtime_checkable
 
 from extract.model import Actor, Judge, Polarity, Position, Reading, Relation, RelationKind, Stance
 from graph.findings import Agreement, Contradiction, Matter, Update
@@ -19,11 +20,20 @@ StanceOf = Callable[[str, Polarity], Stance]
 """The stance of a speech act on a content of that polarity."""
 
 ALL_PAIRS, NEAREST = 60, 5
-OUTDONE, WEIGHED = 0.85, "weighed"
+OUTDONE, WEIGHED = 0.7, "weighed"
 """A contradiction by a rule whose name begins so stands only if its confidence is that share of the surest of its denial."""
 
 JOINS = 0.5
 """Matter score from which a relation without a finding joins two claims to one matter."""
+
+
+@runtime_checkable
+class Meeting(Protocol):
+    """A judge that looks at a whole group before it relates pairs of it."""
+
+    def meet(self, group: Sequence[Position]) -> None:
+        """Look at the positions of one article, or of the articles of one event."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +95,23 @@ def _sides(speakers: Iterable[Actor]) -> tuple[str, ...]:
 
 def links_inside(positions: Sequence[Position], judge: Judge) -> tuple[Link, ...]:
     """The links between the claims of one article, sorted, then those that follow from them."""
-    found = _links(_candidates(tuple(positions), judge), judge)
+    group = tuple(positions)
+    _meet(judge, group)
+    found = _links(_candidates(group, judge), judge)
     return (*found, *followed(found, positions))
 
 
 def links_across(articles: Sequence[Sequence[Position]], judge: Judge) -> tuple[Link, ...]:
     """The links between claims of different articles that tell one event, sorted."""
     group = tuple(p for positions in articles for p in positions)
+    _meet(judge, group)
     return _links(((a, b) for a, b in _candidates(group, judge) if a.key[0] != b.key[0]), judge)
+
+
+def _meet(judge: Judge, group: tuple[Position, ...]) -> None:
+    """Show the group to a judge that wants to see it before its pairs."""
+    if isinstance(judge, Meeting):
+        judge.meet(group)
 
 
 def _links(candidates: Iterable[tuple[Position, Position]], judge: Judge) -> tuple[Link, ...]:

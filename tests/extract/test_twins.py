@@ -25,8 +25,10 @@ def position(cells: list[str]) -> Position:
 
 
 def related(row: list[str], judge: RuleJudge) -> Relation:
-    """What the judge makes of the two claims of a row."""
-    return judge.relate(position(row[2:9]), position(row[9:16]))
+    """What the judge makes of the two claims of a row, which it met before, as in a comparison."""
+    one, other = position(row[2:9]), position(row[9:16])
+    judge.meet((one, other))
+    return judge.relate(one, other)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: r[1])
