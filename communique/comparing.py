@@ -8,15 +8,15 @@ Each step is kept in small pieces in the ledger (`graph.ledger`), so that an int
 memory does not grow with the corpus.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from communique.around import comparison_of
 from communique.compared import Compared
+from communique.inside import Made, signature_of, version_of
 from communique.judged_findings import ends_of
 from communique.progress import Tell, silent
 from communique.rewriting import Writer
@@ -66,18 +66,19 @@ def compare_pending(  # noqa: PLR0913 - the last two are keyword-only and indepe
     written, StoreDamaged where the record of comparison cannot be read.
     """
     stored = frozenset(store.articles())
-    with ledger_errors(store.path), closing(open_ledger(store.path)) as ledger:
+    with ledger_errors(store.path), closing(open_ledger(store.path)) as ledger, Made(store.path) as made:
         if not ledger.index.articles():
             _mark_all(store, ledger)
         pending = compared.pending(stored) | (ledger.index.articles() ^ stored)
         if every:
             ledger.ask_judge(judge.name)
-        work = _Work(store, ledger, compared, judge, tell)
+        work = _Work(store, ledger, made, compared, judge, tell)
         work.take_in(sorted(pending), compared)
         looked_at = work.compare()
         writer = Writer(store, ledger, validator, compared.apart)
         writer.write(lambda: store.publish(every=PUBLISHED_EVERY))
         compared.done(stored)
+        made.clear()
         return Done(pending | looked_at, tuple(writer.troubles))
 
 
@@ -102,8 +103,10 @@ def _mark_all(store: Store, ledger: Ledger) -> None:
 class _Work:
     """The articles of a store before the judge, a few at a time."""
 
-    def __init__(self, store: Store, ledger: Ledger, compared: Compared, judge: Judge, tell: Tell) -> None:
-        self._store, self._ledger, self._judge, self._tell = store, ledger, judge, tell
+    def __init__(  # noqa: PLR0913 - what comparison works on
+        self, store: Store, ledger: Ledger, made: Made, compared: Compared, judge: Judge, tell: Tell
+    ) -> None:
+        self._store, self._ledger, self._made, self._judge, self._tell = store, ledger, made, judge, tell
         self._stored = frozenset(store.articles())
         self._together = [ids for _, ids in sorted(compared.stories.items())]
         self._apart = [set(pair) for pair in sorted(compared.apart, key=sorted)]
@@ -136,7 +139,7 @@ class _Work:
             ledger.set_version(article, None)
             return
         reading = self._reading(article)
-        version = _version(reading)
+        version = version_of(reading)
         if version != ledger.version(article):
             ledger.wait(ledger.index.add(reading))
             ledger.set_version(article, version)
@@ -170,7 +173,8 @@ class _Work:
         scope, signature = article_scope(article), self._signature([article])
         if self._ledger.signature(scope) == signature:
             return self._ledger.links_in(scope)
-        links = links_inside(self._positions(article), self._judge)
+        made = self._made.links(signature)
+        links = made if made is not None else links_inside(self._positions(article), self._judge)
         self._ledger.put_article(article, signature, links)
         return links
 
@@ -188,14 +192,7 @@ class _Work:
 
     def _signature(self, articles: Iterable[str], more: str = "") -> str:
         """Of what the links of some articles are made: their versions, the judge, and what else counts."""
-        versions = [f"{a} {self._ledger.version(a)}" for a in articles]
-        return hashlib.sha256("\n".join([self._judge.name, more, *versions]).encode()).hexdigest()[:32]
-
-
-def _version(reading: Reading) -> str:
-    """What tells two readings of one text apart, wherever it came from."""
-    bare = replace(reading, article=replace(reading.article, source="-"))
-    return hashlib.sha256(repr(bare).encode()).hexdigest()[:32]
+        return signature_of(self._judge.name, ((a, self._ledger.version(a)) for a in articles), more)
 
 
 def stored_accounts(store: Store, articles: Iterable[str] | None = None) -> tuple[list[Reading], Comparison]:

@@ -27,11 +27,13 @@ from communique.engine import (
     run_stages,
     settled,
 )
+from communique.inside import Made
 from communique.judgements import keep_whole, load_judgements
 from communique.running import DEFAULT_PARTS, Parts
 from communique.shards import (
     Failed,
     Manifest,
+    read_links,
     read_quads,
     read_shard,
     remove_shard,
@@ -77,6 +79,8 @@ class Loader:
         lines = read_quads(shard, manifest)
         written = [a for a in manifest.articles if a in articles]
         at_once = [a for a in written if self._is_simple(articles[a])]
+        with Made(self._store.path) as made:
+            made.keep(read_links(shard))
         self._load_many([articles[a] for a in at_once], lines, manifest)
         others = [articles[a] for a in written if a not in set(at_once)]
         done = {item.source: item for item in self._load_each(others, lines, manifest)}

@@ -2,6 +2,7 @@
 
     000001.jsonl    the articles, a line each
     000001.nq       their graphs and words as N-Quads, sorted, each line once: the same articles give the same bytes
+    000001.links    what comparison finds inside each article (`communique.inside`); a comparison makes anew what is missing here
     000001.json     the manifest: of which input and by which versions it was made, what became of each article
 
 The manifest is written last. Where one is there that fits, its shard is done. A shard may be built several times (engines that
@@ -16,9 +17,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import Quad
+
 from communique import __version__
 from communique.engine import BATCH, turtle
-from communique.running import DEFAULT_PARTS, Parts
+from communique.inside import line_of
+from communique.running import DEFAULT_PARTS, Parts, reference
 from extract.errors import InputError, RecordError
 from extract.model import Article, Reading
 from extract.resources import data_path
@@ -26,6 +30,7 @@ from graph.build import article_quads, text_quads
 from graph.errors import BuildError, LoadError
 from graph.shard_load import ShardLines, nquads, read_lines
 from graph.store_files import write_aside
+from graph.vocabulary import RDF, RDFS, SCHEMA
 
 ARTICLES_A_SHARD = 100
 """How many articles a shard has: some seconds of work, and little to do again where a worker dies."""
@@ -91,6 +96,17 @@ def manifest_path(shard: Path) -> Path:
     return shard.with_suffix(".json")
 
 
+def links_path(shard: Path) -> Path:
+    """What comparison finds inside the articles of a shard."""
+    return shard.with_suffix(".links")
+
+
+def read_links(shard: Path) -> list[bytes]:
+    """The lines of `links_path`, none where there is no such file."""
+    path = links_path(shard)
+    return path.read_bytes().splitlines(keepends=True) if path.exists() else []
+
+
 def write_shard(path: Path, articles: Iterable[Article]) -> Path:
     """Write articles as the input of a shard."""
     rows = ({name: getattr(article, name) for name in _FIELDS} for article in articles)
@@ -122,7 +138,9 @@ def build_shard(source: Path, *, parts: Parts = DEFAULT_PARTS) -> Manifest:
     known = fitting(source, versions)
     if known is not None:
         return known
-    return _write(source, versions, *_built(read_shard(source), parts))
+    lines, articles, failed, warnings, links = _built(read_shard(source), parts)
+    write_aside(links_path(source), b"".join(links))
+    return _write(source, versions, lines, articles, failed, warnings)
 
 
 def fitting(source: Path, versions: Versions) -> Manifest | None:
@@ -177,6 +195,7 @@ def join_halves(source: Path, parts: Sequence[Path]) -> Manifest:
     lines = {line for part in parts for line in quads_path(part).read_bytes().splitlines(keepends=True)}
     articles = tuple(a for one in made for a in one.articles)
     failed = tuple(f for one in made for f in one.failed)
+    write_aside(links_path(source), b"".join(line for part in parts for line in read_links(part)))
     manifest = _write(source, made[0].versions, sorted(lines), articles, failed, tuple(w for one in made for w in one.warnings))
     for part in parts:
         remove_shard(part)
@@ -192,7 +211,7 @@ def set_apart(source: Path, reason: str, *, parts: Parts = DEFAULT_PARTS) -> Man
 
 def remove_shard(source: Path) -> None:
     """Delete a shard's files, the manifest first."""
-    for path in (manifest_path(source), quads_path(source), source):
+    for path in (manifest_path(source), quads_path(source), links_path(source), source):
         path.unlink(missing_ok=True)
 
 
@@ -214,8 +233,8 @@ def _write(  # noqa: PLR0913 - what a manifest is made of
     return manifest
 
 
-Built = tuple[list[bytes], tuple[str, ...], tuple[Failed, ...], tuple[Warned, ...]]
-"""Lines, ids of articles with a graph, those without, warnings of the shapes."""
+Built = tuple[list[bytes], tuple[str, ...], tuple[Failed, ...], tuple[Warned, ...], list[bytes]]
+"""Lines, ids of articles with a graph, those without, warnings of the shapes, lines of what is found inside each article."""
 
 
 def _built(articles: Sequence[Article], parts: Parts) -> Built:
@@ -224,6 +243,7 @@ def _built(articles: Sequence[Article], parts: Parts) -> Built:
     ids: list[str] = []
     failed: list[Failed] = []
     warnings: list[Warned] = []
+    links: list[bytes] = []
     once = tuple({article.id: article for article in articles}.values())
     for article, reading in zip(once, _made(parts.reader).pipe(once, batch_size=BATCH), strict=True):
         found = _graph(article, reading, parts)
@@ -232,12 +252,13 @@ def _built(articles: Sequence[Article], parts: Parts) -> Built:
         else:
             lines.update(found[0])
             warnings.extend(found[1])
+            links.append(found[2])
             ids.append(article.id)
-    return sorted(lines), tuple(ids), tuple(failed), tuple(warnings)
+    return sorted(lines), tuple(ids), tuple(failed), tuple(warnings), links
 
 
-def _graph(article: Article, reading: Reading | InputError, parts: Parts) -> tuple[list[bytes], list[Warned]] | Failed:
-    """The N-Quads of an article and what the shapes warn of, or why it has none."""
+def _graph(article: Article, reading: Reading | InputError, parts: Parts) -> tuple[list[bytes], list[Warned], bytes] | Failed:
+    """The N-Quads of an article, what the shapes warn of, and what is found inside it; or why it has none."""
     if isinstance(reading, InputError):
         return Failed(article.id, article.source, str(reading))
     try:
@@ -248,7 +269,15 @@ def _graph(article: Article, reading: Reading | InputError, parts: Parts) -> tup
     if not report.conforms:
         return Failed(article.id, article.source, report.violations[0].message, turtle(quads).decode(), report.text())
     warned = [Warned(article.id, r.focus, r.shape, r.message) for r in report.warnings]
-    return nquads([*quads, *text_quads(reading)]), warned
+    return nquads([*quads, *text_quads(reading)]), warned, line_of(reading, quads, _country_labels(), _made(parts.judge))
+
+
+@cache
+def _country_labels() -> tuple[Quad, ...]:
+    """The names of the countries, as `communique.stored.country_labels` has them of a store."""
+    quads = [quad for quad in reference() if isinstance(quad, Quad)]
+    countries = {quad.subject for quad in quads if quad.predicate == RDF.type and quad.object == SCHEMA.Country}
+    return tuple(quad for quad in quads if quad.predicate == RDFS.label and quad.subject in countries)
 
 
 @cache
