@@ -141,7 +141,8 @@ def _described(span: Span) -> list[Token]:
 
 def _of_verbs(saying: Saying) -> Iterator[str]:
     """For each main verb its form, its agent's kind and both together; for verbs below the agent's kind and what they do."""
-    verbs = [v for root in saying.roots for v in main_verbs(root)]
+    tokens = tokens_of(saying)
+    verbs = [v for root in saying.roots for v in main_verbs(root) if v in tokens]
     for number, verb in enumerate(verbs):
         kind, form = _kind(saying, agent_of(verb), verb), _form(verb)
         yield from (f"agent {kind}", f"form {form}", f"agent {kind} {form}", f"verb {verb.lemma_.lower()} {kind}")
@@ -152,7 +153,7 @@ def _of_verbs(saying: Saying) -> Iterator[str]:
                 f"subject {_kind(saying, subject_of(verb), verb)} {form}",
             )
         yield from (f"{deed} by {kind} {form}" for deed in _deeds(verb))
-    for verb in (t for t in tokens_of(saying) if t.pos_ == "VERB" and t not in verbs):
+    for verb in (t for t in tokens if t.pos_ == "VERB" and t not in verbs):
         done = lists_of(verb.lemma_.lower()).intersection(_OF_VERBS)
         if done:
             kind = _kind(saying, agent_of(verb), verb)

@@ -19,7 +19,7 @@ from extract.acts import NOTHING_KNOWN
 from extract.charges import harms
 from extract.errors import ResourceError
 from extract.resources import data_path
-from extract.said import Answer, Saying, agent_of, codes_of, main_verbs, tokens_of
+from extract.said import Answer, Saying, agent_of, codes_of, tokens_of
 
 FILE = ("models", "attribution", "acts.json")
 """Where weights and bars are, for `extract.resources.data_path`."""
@@ -72,14 +72,14 @@ class LearnedActs:
 
 
 def is_open(saying: Saying, answer: Answer) -> bool:
-    """Whether the classifier is asked: the rules know nothing, no state is involved, and more than arms act."""
+    """Whether the classifier is asked: the rules know nothing, no state is involved, and not arms alone act."""
     return answer == NOTHING_KNOWN and not is_of_states(saying) and not is_of_arms(saying)
 
 
 def is_of_arms(saying: Saying) -> bool:
-    """Whether nothing but arms acts in the main clauses."""
-    agents = [agent_of(verb) for root in saying.roots for verb in main_verbs(root)]
-    return bool(agents) and all(agent is not None and agent.lemma_.lower() in harms("arms") for agent in agents)
+    """Whether arms act in the main clause, by themselves."""
+    agent = agent_of(saying.root) if saying.root is not None else None
+    return agent is not None and agent.lemma_.lower() in harms("arms")
 
 
 def is_of_states(saying: Saying) -> bool:

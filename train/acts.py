@@ -33,7 +33,7 @@ BARS = {"accuse": 0.6, "deny": 0.5}
 SAME = {"dismiss": "deny", "reject": "deny", "allege": "accuse"}
 """Expected acts that are learned as another."""
 
-RIDGE = 6.0
+RIDGE = 4.0
 """How strongly weights are drawn towards 0."""
 
 SEEN = 3
