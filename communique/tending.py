@@ -176,7 +176,7 @@ def _copied(store: Path, aside: Path) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that is not as it should be: `what` (words, shape, finding, comparison), where, and a sentence."""
+    """Something that is not as it should be: `what` (files, records, shape, finding, comparison), where, and a sentence."""
 
     what: str
     where: str
@@ -205,14 +205,14 @@ class Checked:
 
 
 def check(store: Path | str, *, quick: bool = False, shown: Shown = NOBODY, parts: Parts = DEFAULT_PARTS) -> Checked:
-    """Check a store as it was last published: words, records, shapes, and whether every finding still follows.
+    """Check a store as it was last published: files, words, records, shapes, and whether every finding still follows.
 
     For the last, all is compared anew in a copy (hard links) that goes afterwards, which takes as long as a first comparison;
     `quick` leaves that out. Raises StoreError, StoreDamaged where the store cannot be opened.
     """
     with read_store(store) as opened:
         articles = opened.articles()
-        problems = [*_articles(opened, articles, shown)]
+        problems = [*_files(opened.path), *_articles(opened, articles, shown)]
         shown.stage("checking graphs against the shapes")
         problems += [p for report in validate(opened.path, parts.validator()) for p in _shapes(report)]
         waiting = Compared(opened).pending(articles)
@@ -224,6 +224,16 @@ def check(store: Path | str, *, quick: bool = False, shown: Shown = NOBODY, part
             problems += _follows(opened, shown, parts)
         findings = len({q.subject for q in opened.quads(GRAPH_FINDINGS)})
     return Checked(len(articles), findings, tuple(problems[:MOST_TOLD]))
+
+
+def _files(path: Path) -> Iterator[Problem]:
+    """Whether the databases can be opened from which the copy that is checked was made; not while another process writes."""
+    try:
+        open_store(path).close()
+    except StoreDamaged as error:
+        yield Problem("files", "store", str(error))
+    except StoreError:
+        return
 
 
 def _articles(store: Store, articles: Sequence[str], shown: Shown) -> Iterator[Problem]:

@@ -91,6 +91,9 @@ def test_what_readers_have_rescues_the_store(desk: Desk, name: str) -> None:
     """Where the databases cannot be opened, the sentence says that the published copy can be copied, and the copy is whole."""
     damage(desk.store, name, None)
     assert_told(desk.run(), "communique backup")
+    checked = desk("check", "--quick", "--format", "csv")
+    assert checked.code == 4
+    assert "files,store," in checked.out
     assert desk("backup", str(desk.folder / "rescued")).code == 0
     desk.store = desk.folder / "rescued"
     assert differences(desk.state, desk.first) == []

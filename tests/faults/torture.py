@@ -35,10 +35,14 @@ MOST_KILLS = 4
 
 @dataclass(slots=True)
 class Tally:
-    """What happened: kills, restarts, articles that were said to be written; `lost`, `half` and `wrong` tell what went wrong."""
+    """What happened: kills, refused steps, restarts, articles said to be written.
+
+    `lost`, `half` and `wrong` tell what went wrong.
+    """
 
     rounds: int = 0
     kills: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
     restarts: int = 0
     written: int = 0
     looks: int = 0
@@ -212,7 +216,7 @@ class Torture:
     def commands(self, server: SparqlServer | None = None, *, plan: Plan = LARGE) -> list[Command]:
         """The commands, each with its store and the state after an undisturbed end; `push` where there is a server."""
         before = self._folder / "before"
-        before.mkdir()
+        before.mkdir(parents=True)
         answer_of(lambda: str(make_store(before, plan)))
         commands: list[Command] = [Running(before, plan), Judging(before, plan), Compacting(before)]
         for command in commands:
@@ -256,11 +260,11 @@ class Torture:
         shutil.rmtree(folder)
 
     def kill_each_step(self, command: Command, *, every: int = 1) -> int:
-        """Rounds that kill the command before its first step of writing, before the second and so on; how many steps it has."""
+        """Rounds that kill the command before its first step of writing, before the second and so on; how many."""
         return self._each(command, every, lambda folder, number: self._killed_before(command, folder, number))
 
     def refuse_each_step(self, command: Command, *, every: int = 1) -> int:
-        """Rounds that refuse the command its first step of writing, its second and so on; how many steps it has."""
+        """Rounds that refuse the command its first step of writing, its second and so on; how many."""
         return self._each(command, every, lambda folder, number: self._refused_at(command, folder, number))
 
     def _each(self, command: Command, every: int, disturb: Callable[[Path, int], bool]) -> int:
@@ -272,8 +276,9 @@ class Torture:
             self._finish(command, folder, [])
             shutil.rmtree(folder)
             number += every
-        self._tell(f"{command.name} was disturbed at each of its {number - every - 1} steps, {every} by {every}")
-        return number - every - 1
+        times = (number - 1) // every - 1
+        self._tell(f"{command.name} was disturbed {times} times, once at each step of writing or each {every}th")
+        return times
 
     def _killed_before(self, command: Command, folder: Path, number: int) -> bool:
         def work(say: Say) -> None:
@@ -299,7 +304,10 @@ class Torture:
         if not ended.is_clear:
             self.tally.wrong.append(f"{command.name}, step {number} refused: ended with {ended.code}: {ended.err.strip()[-300:]}")
         self._look(command, folder, [])
-        return "refused" in ended.said
+        if "refused" not in ended.said:
+            return False
+        self.tally.refused[command.name] = self.tally.refused.get(command.name, 0) + 1
+        return True
 
     def _after_kill(self, command: Command, folder: Path, said: Sequence[str]) -> None:
         self.tally.kills[command.name] = self.tally.kills.get(command.name, 0) + 1
