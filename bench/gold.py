@@ -72,18 +72,20 @@ class Gold:
         """The events that the annotation places in this article."""
         found = {}
         for row in self.expected.get("events", []):
-            if "kind" not in row or row.get("date_text", "") not in article.text:
+            kind = row.get("kind", row.get("what"))
+            if kind is None or row.get("date_text", "") not in article.text:
                 continue
             parties = [actor(name, article) for name in row.get("participants", ())]
             actors.update({p.id: p for p in parties if p.id not in actors})
             place = find(article, row["date_text"]) if row.get("date_text") else article.span(0, 1)
-            found[row["id"]] = Event(row["kind"], row["kind"], place, tuple(p.id for p in parties), row.get("date"))
+            found[row["id"]] = Event(kind, kind, place, tuple(p.id for p in parties), row.get("date"))
         return found
 
     def _accounts(
         self, stem: str, article: Article, rows: list[Json], actors: dict[str, Actor], events: dict[str, Event]
     ) -> dict[str, Account]:
         found: dict[str, Account] = {}
+        only = next(iter(events)) if len(events) == 1 and not any(r.get("event") for r in self.expected["accounts"]) else None
         for row in self.expected["accounts"]:
             if row["id"] == stem:
                 account = Account(AccountKind.ARTICLE, stem, next(iter(actors)), access=Access.FULL_TEXT)
@@ -92,7 +94,8 @@ class Gold:
                 actors.setdefault(issuer.id, issuer)
                 first = next(r["evidence"] for r in rows if r["account"] == row["id"])
                 place = find(article, next((m for m in row.get("mentions", ()) if m in article.text), first))
-                event = events[row["event"]].id if row.get("event") in events else None
+                told = row.get("event", only)
+                event = events[told].id if told in events else None
                 kind = _KINDS.get(row.get("kind", ""), AccountKind.STATEMENT)
                 account = Account(kind, row["id"], issuer.id, place, event, ARTICLE)
             else:

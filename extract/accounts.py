@@ -85,10 +85,11 @@ class AccountBook:
     def of_pronoun(self, pronoun: Token) -> AccountDraft | None:
         """The account for which `it` stands: where the sentence before, of the same paragraph, has one for its subject.
 
-        `It` may stand for it once more, and for who `put out a statement`.
+        `It` may stand for it once more, and for who `put out a statement`. Only texts read: `it read` may begin a paragraph.
         """
         begin = pronoun.sent.start
-        if pronoun.lower_ != "it" or begin == 0 or any("\n\n" in t.text for t in self.doc[max(0, begin - 1) : pronoun.i]):
+        broken = any("\n\n" in t.text for t in self.doc[max(0, begin - 1) : pronoun.i]) and pronoun.head.lemma_ != "read"
+        if pronoun.lower_ != "it" or begin == 0 or broken:
             return None
         root = self.doc[begin - 1].sent.root
         subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)

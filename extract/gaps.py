@@ -86,7 +86,8 @@ def _omission(draft: Draft, gap: StatedGap) -> StatedOmission | None:
 def _told(draft: Draft, gap: StatedGap, silent: str | None, issuer: str, event: str | None) -> tuple[Attribution, int, str] | None:
     """The attribution that the words name, outside the silent account, of its event before any other; with its points and why."""
     accounts = {a.id: a.event for a in draft.accounts.records(draft.publisher, draft.main_event)}
-    others = [a for a in draft.attributions if a.account != silent and (silent is not None or issuer not in a.speakers)]
+    apart = [a for a in draft.attributions if not any(_overlaps(s, gap.evidence) for s in a.claim.spans)]
+    others = [a for a in apart if a.account != silent and (silent is not None or issuer not in a.speakers)]
     beside = [a for a in others if event is not None and accounts.get(a.account) == event]
     names = {i: (e.name, *e.aliases) for i, e in draft.actors.entries.items()}
     words = draft.article.text[gap.omitted[0] : gap.omitted[1]]

@@ -101,3 +101,13 @@ def test_who_puts_out_a_statement_may_leave_something_out() -> None:
     silent = next(a for a in reading.accounts if a.id == reading.omissions[0].left_out_of)
     assert silent.evidence is not None
     assert silent.evidence.text == "a statement"
+
+
+def test_only_a_text_reads_so() -> None:
+    """`It read`, also at the beginning of a paragraph, is the text that the sentence before tells of."""
+    text = (
+        "The Kenyan readout was short and left much open.\n\n“President Mwangi expressed concern over the closed bridge”, it read."
+    )
+    reading, account = carried(CALL + text, "the closed bridge")
+    assert (account.kind.value, account.issuer) == ("readout", "country/KE")
+    assert reading.events[0].id == account.event

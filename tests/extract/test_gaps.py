@@ -114,3 +114,9 @@ def test_who_states_the_omission_is_told() -> None:
     assert all(o.noted_in != ARTICLE for o in quoted.omissions)
     assert len(quoted.omissions) == 1
     assert quoted.omissions[0].confidence < plain.omissions[0].confidence
+
+
+def test_words_that_hold_the_statement_are_not_what_is_left_out() -> None:
+    """Who says that a statement leaves the pump out tells no more of the pump: what is left out was told elsewhere."""
+    ((attribution, _),) = left_out(read("Gudrun Lund said that the statement of the Port Authority left out the broken pump."))
+    assert "the captain had reported a broken pump" in attribution.claim.text
