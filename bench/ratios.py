@@ -3,16 +3,18 @@
     python -m bench.ratios [--texts FOLDER] [--count 80] [--full] [--only reading processes loading] [--out FILE]
 
 reading     cpu time of the whole pipeline, article to stored and validated quads, beside spaCy's model alone on the same texts;
-            they take turns in batches; and of each part. Figures are cpu seconds of all threads, so that a busy machine changes little.
+            they take turns in batches; and of each part. Figures are cpu seconds of all threads: a busy machine changes little.
 processes   wall time of `communique shard` and `communique run` with one process and with two; a start with one article is measured
             apart. On a machine that does other work at the time these figures mean nothing.
 loading     the loader beside pyoxigraph's own bulk load of the same N-Quads (the best of three, each into an empty folder), the
-            loader's and the comparison's cpu time an article, and the bytes of a store an article once it was compacted.
+            loader's and the comparison's cpu time an article, what of comparison workers have done by then (`inside`: one process
+            alone does both), and the bytes of a store an article once it was compacted.
 
 The texts are those of `own_cases/`, `train/cases/` and `examples/`, or of a folder; where `count` is more than there are, they come
 again with another date and a line that tells them apart. The project's own texts are short and hold more attributions than news
-does (800 quads in 1,700 characters), which costs more beside spaCy: name a folder of news for figures on news. `--full` takes 600. The figures of queries and updating are those of
-`bench/store.py` (`bench/results/store.json`), with its date. Nothing of this is run in CI.
+does (800 quads in 1,700 characters), which costs more beside spaCy: name a folder of news for figures on news. `--full` takes 600.
+The figures of queries and updating are those of `bench/store.py` (`bench/results/store.json`), with its date. Nothing of this is
+run in CI.
 """
 
 import argparse
@@ -39,6 +41,7 @@ from pyoxigraph import Store as Database
 from communique.compared import Compared
 from communique.comparing import compare_pending
 from communique.engine import Item, build, keep, leave_refused, now, read_with, run_stages
+from communique.inside import FILE as INSIDE
 from communique.reprints import tell_reprints
 from communique.running import DEFAULT_PARTS, open_store, reference
 from communique.running import _keep_reference as keep_reference
@@ -270,12 +273,16 @@ def loading(articles: Sequence[Article], folder: Path) -> tuple[list[Ratio], dic
     bulk = min(_bulk(paths, folder / f"bulk{n}") for n in range(3))
     ours = min(_load(paths, folder / f"ours{n}") for n in range(3))
     compared = _compare(folder / "ours0")
+    for name in ("ours1", "ours2"):
+        (folder / name / INSIDE).unlink(missing_ok=True)
+    alone = _compare(folder / "ours1")
     compacted = compact(folder / "ours0")
     figures = {
         "quads an article": round(quads / len(articles)),
         "loader, quads a cpu second": round(quads / ours),
         "loader, cpu ms an article": round(1000 * ours / len(articles), 1),
         "comparison, cpu ms an article": round(1000 * compared / len(articles), 1),
+        "inside, cpu ms an article": round(1000 * (alone - compared) / len(articles), 1),
         "N-Quads, bytes an article": round(sum(quads_path(path).stat().st_size for path in paths) / len(articles)),
         "store, bytes an article": round(compacted.after / len(articles)),
     }

@@ -72,8 +72,11 @@ def _offset(name: str) -> int:
 
 @dataclass(slots=True)
 class Pace:
-    """How fast it goes. `look` is called now and then, with the seconds of a clock, the articles so far, and the share of all."""
+    """How fast it goes. `look` is called now and then, with the seconds of a clock, the articles (or what else `of` names) so far,
+    and the share of all.
+    """
 
+    of: str = "articles"
     _looks: deque[tuple[float, int, float | None]] = field(default_factory=lambda: deque(maxlen=WINDOW))
 
     def look(self, seconds: float, articles: int, share: float | None) -> None:
@@ -101,7 +104,7 @@ class Pace:
     def words(self) -> str:
         """The last look in words: articles, rate, share and time left, as far as they are known."""
         _, articles, share = self._looks[-1] if self._looks else (0.0, 0, None)
-        parts = [f"{articles:,} articles"]
+        parts = [f"{articles:,} {self.of}"]
         parts += [f"{self.rate:.1f} a second"] if self.rate is not None else []
         parts += [f"{share:.0%}"] if share is not None else []
         parts += [f"{duration(self.left)} left"] if self.left is not None else []

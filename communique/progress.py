@@ -41,27 +41,27 @@ NOBODY = Shown()
 
 
 @contextmanager
-def progress(*, quiet: bool = False, position: "Position | None" = None) -> Iterator[Shown]:
-    """Shows what is being done, for as long as the block runs; with a position also what is left.
+def progress(*, quiet: bool = False, position: "Position | None" = None, of: str = "articles") -> Iterator[Shown]:
+    """Shows what is being done, for as long as the block runs; with a position also what is left. `of` names what a step is.
 
     Failures are written even where it is `quiet`.
     """
     if quiet:
         yield Shown(failed=_line)
     elif sys.stderr.isatty():
-        yield from _on_terminal(_Steps(position, every=LOOK_EVERY))
+        yield from _on_terminal(_Steps(position, of=of, every=LOOK_EVERY))
     else:
-        steps = _Steps(position, every=LINE_EVERY)
+        steps = _Steps(position, of=of, every=LINE_EVERY)
         yield Shown(step=lambda words: _line(steps.words) if steps.step(words) else None, stage=steps.stage, failed=_line)
 
 
 class _Steps:
     """Counts steps, and says when it is time to tell of them: once in `every` seconds, the first time after as many."""
 
-    def __init__(self, position: "Position | None", *, every: float) -> None:
+    def __init__(self, position: "Position | None", *, of: str, every: float) -> None:
         from communique.pace import Pace
 
-        self._position, self._every, self._pace = position, every, Pace()
+        self._position, self._every, self._pace = position, every, Pace(of)
         self._count, self._told, self._words = 0, time.monotonic(), ""
         self._pace.look(self._told, 0, None if position is None else 0.0)
 

@@ -77,18 +77,18 @@ class Loader:
         articles = {a.id: a for a in read_shard(shard) if a.id not in known}
         failed = {f.article: f for f in manifest.failed}
         lines = read_quads(shard, manifest)
+        warned = _warned(manifest)
         written = [a for a in manifest.articles if a in articles]
-        at_once = [a for a in written if self._is_simple(articles[a])]
+        at_once = {a for a in written if self._is_simple(articles[a])}
         with Made(self._store.path) as made:
             made.keep(read_links(shard))
-        self._load_many([articles[a] for a in at_once], lines, manifest)
-        others = [articles[a] for a in written if a not in set(at_once)]
-        done = {item.source: item for item in self._load_each(others, lines, manifest)}
+        self._load_many([articles[a] for a in written if a in at_once], lines, manifest)
+        done = {item.source: item for item in self._load_each([articles[a] for a in written if a not in at_once], lines, manifest)}
         return [
-            self._failed(article, failed[article.id])
-            if article.id in failed
-            else done.get(article.source, Item(article.source, article, report=_report(article, manifest), outcome=Outcome.STORED))
-            for article in articles.values()
+            self._failed(article, failed[name])
+            if name in failed
+            else done.get(article.source, Item(article.source, article, report=warned.get(name), outcome=Outcome.STORED))
+            for name, article in articles.items()
         ]
 
     def _is_simple(self, article: Article) -> bool:
@@ -136,10 +136,12 @@ class Loader:
         return Item(failed.source, article, outcome=Outcome.QUARANTINED, message=words)
 
 
-def _report(article: Article, manifest: Manifest) -> Report:
-    """What the shapes said of an article that has a graph."""
-    warned = (w for w in manifest.warnings if w.article == article.id)
-    return Report(article.id, tuple(Result(Severity.WARNING, w.focus, w.shape, w.message) for w in warned))
+def _warned(manifest: Manifest) -> dict[str, Report]:
+    """What the shapes warned of, by article."""
+    found: dict[str, list[Result]] = {}
+    for one in manifest.warnings:
+        found.setdefault(one.article, []).append(Result(Severity.WARNING, one.focus, one.shape, one.message))
+    return {article: Report(article, tuple(results)) for article, results in found.items()}
 
 
 def _reading(article: Article, lines: ShardLines, manifest: Manifest) -> Reading:

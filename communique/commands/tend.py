@@ -138,7 +138,7 @@ def shard(
     from communique.shard_folder import build_folder
 
     parts = with_shacl(shacl_engine)
-    with progress(quiet=quiet) as shown:
+    with progress(quiet=quiet, of="shards") as shown:
         made_by = make_engine(engine, jobs=jobs, scheduler=scheduler, parts=parts)
         made = build_folder(paths, to, engine=made_by, articles=articles, shown=shown, parts=parts)
     if not quiet:
@@ -161,7 +161,7 @@ def load(
     from communique.progress import progress
     from communique.shard_folder import load_folder
 
-    with progress(quiet=quiet) as shown:
+    with progress(quiet=quiet, of="shards") as shown:
         loaded = load_folder(folder, store=store, shown=shown)
     for line in loaded.troubles:
         sys.stderr.write(f"{line}\n")
