@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from extract.countries import codes_in
 from extract.errors import ResourceError
+from extract.hashes import weights
 from extract.model import Position
-from extract.resources import data_path
 from extract.similarity import capitalised
 
 Vector = NDArray[np.float32]
@@ -143,4 +143,5 @@ class Encoder:
 
 @cache
 def _loaded() -> Encoder:
-    return Encoder(data_path("models", "embeddings", "minilm.onnx"), data_path("models", "embeddings", "tokenizer.json"))
+    folder = weights("embeddings")
+    return Encoder(folder / "minilm.onnx", folder / "tokenizer.json")

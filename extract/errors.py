@@ -2,6 +2,7 @@
 
 ExtractError
 ├── ResourceError      a shipped data file is missing or malformed
+├── WeightsChanged     the weights are not those whose hashes are shipped
 ├── ModelMissing       the spaCy model is not installed
 ├── RecordError        a record breaks its own rules (an offset outside the text, an unknown id)
 └── InputError         an input cannot be read: file, line, reason
@@ -14,6 +15,10 @@ class ExtractError(Exception):
 
 class ResourceError(ExtractError):
     """A data file that ships with the package is missing or malformed."""
+
+
+class WeightsChanged(ExtractError):
+    """Weights are not those whose hashes are shipped: no reason to do without them in silence, so no ResourceError."""
 
 
 class ModelMissing(ExtractError):

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from extract.errors import ResourceError
+from extract.hashes import weights
 from extract.proposals import Offsets, Proposal
 from extract.resources import data_path
 from extract.tagger import SureProposal
@@ -68,11 +69,15 @@ class Calibration:
 
 @cache
 def shipped() -> Calibration:
-    """The calibration that ships with the weights; without it one that only passes on what it is given."""
+    """The calibration that ships with the weights; without it one that only passes on what it is given.
+
+    Raises WeightsChanged where the weights are not those that were measured.
+    """
     try:
-        return Calibration.load(data_path("models", "attribution", "fusion.json"))
+        data_path("models", "attribution", "fusion.json")
     except ResourceError:
         return Calibration()
+    return Calibration.load(weights("attribution") / "fusion.json")
 
 
 def fuse(

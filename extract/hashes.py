@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from extract.errors import ResourceError
+from extract.errors import WeightsChanged
 from extract.resources import data_path
 
 FILE = "hashes.json"
@@ -37,28 +37,28 @@ def hashes_of(models: Path) -> dict[str, str]:
 
 
 def named_in(models: Path) -> Mapping[str, str]:
-    """The hashes that a folder's hashes.json names. Raises ResourceError where it is missing or malformed."""
+    """The hashes that a folder's hashes.json names. Raises WeightsChanged where it is missing or malformed."""
     path = models / FILE
     try:
         named = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise ResourceError(f"{path} cannot be read: {error}; install Communiqué again") from error
+        raise WeightsChanged(f"{path} cannot be read: {error}; install Communiqué again") from error
     if not isinstance(named, dict) or not all(isinstance(value, str) for value in named.values()):
-        raise ResourceError(f"{path} does not name files by their hashes; install Communiqué again")
+        raise WeightsChanged(f"{path} does not name files by their hashes; install Communiqué again")
     return named
 
 
 def check(folder: Path) -> Path:
-    """The folder, whose weights are those that hashes.json beside it names. Raises ResourceError at the first that is not."""
+    """The folder, whose weights are those that hashes.json beside it names. Raises WeightsChanged at the first that is not."""
     named = {name: h for name, h in named_in(folder.parent).items() if name.startswith(f"{folder.name}/")}
     if not named:
-        raise ResourceError(f"{folder.parent / FILE} names no file of {folder.name}; install Communiqué again")
+        raise WeightsChanged(f"{folder.parent / FILE} names no file of {folder.name}; install Communiqué again")
     for name, wanted in sorted(named.items()):
         path = folder.parent / name
         if not path.is_file():
-            raise ResourceError(f"{path} is missing; install Communiqué again")
+            raise WeightsChanged(f"{path} is missing; install Communiqué again")
         if sha256(path) != wanted:
-            raise ResourceError(f"{path} is not the file that {FILE} names; {_REMEDY}")
+            raise WeightsChanged(f"{path} is not the file that {FILE} names; {_REMEDY}")
     return folder
 
 
@@ -67,7 +67,10 @@ _REMEDY = "install Communiqué again, or, where you made these weights yourself,
 
 @cache
 def weights(name: str) -> Path:
-    """The folder of weights of that name (`attribution`, `embeddings`), checked once in a process. Raises ResourceError."""
+    """The folder of weights of that name (`attribution`, `embeddings`), checked once in a process.
+
+    Raises ResourceError where it is not installed, WeightsChanged where a file of it is not the one that was measured.
+    """
     return check(data_path("models", name))
 
 

@@ -18,6 +18,7 @@ from extract.act_features import features_of
 from extract.acts import NOTHING_KNOWN
 from extract.charges import harms
 from extract.errors import ResourceError
+from extract.hashes import weights
 from extract.resources import data_path
 from extract.said import Answer, Saying, agent_of, codes_of, tokens_of
 
@@ -90,9 +91,12 @@ def is_of_states(saying: Saying) -> bool:
 
 @cache
 def shipped() -> LearnedActs | None:
-    """The classifier that ships with the weights of the learned reader; None where it is not installed."""
+    """The classifier that ships with the weights of the learned reader; None where it is not installed.
+
+    Raises WeightsChanged where the weights are not those that were measured.
+    """
     try:
-        path = data_path(*FILE)
+        data_path(*FILE)
     except ResourceError:
         return None
-    return LearnedActs.load(path)
+    return LearnedActs.load(weights(FILE[1]) / FILE[2])

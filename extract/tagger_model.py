@@ -16,14 +16,14 @@ import onnxruntime  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
 from extract.errors import ResourceError
-from extract.resources import data_path
+from extract.hashes import weights
 from extract.tagger_decode import Choices, Floats, Found, Head, Outputs, decode
 from extract.tagger_settle import settle
 from extract.tagger_windows import Pieces, Window, batches, load_tokenizer, pieces_of, windows_of
 from extract.threads import one_thread
 
-FOLDER = ("models", "attribution")
-"""Where the weights are, for `extract.resources.data_path`."""
+FOLDER = "attribution"
+"""Where the weights are, for `extract.hashes.weights`."""
 
 BATCH = 256
 """Pieces read at once: few enough that the hidden states stay in the processor's cache (8,200 a cpu-second; 5,900 with 2,048)."""
@@ -107,7 +107,7 @@ class TaggerModel:
     @classmethod
     def load(cls, folder: Path | None = None, *, threads: int = 1) -> "TaggerModel":
         """The model of a folder, of the shipped one where none is given. Raises ResourceError where it is missing."""
-        folder = folder or data_path(*FOLDER, "model.onnx").parent
+        folder = folder or weights(FOLDER)
         for name in ("model.onnx", "head.npz", "tokenizer.json", "settings.json"):
             if not (folder / name).exists():
                 raise ResourceError(f"{folder / name} is missing; install Communiqué again or make the weights with train/")

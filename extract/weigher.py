@@ -16,11 +16,11 @@ from functools import cache
 from extract.embeddings import Encoder, claimed, without_names
 from extract.errors import ResourceError
 from extract.features import Features, opposed_features, rival_features
+from extract.hashes import weights
 from extract.model import Position, Stance
 from extract.nearness import Scene
 from extract.pairs import Pair
 from extract.parties import other_agents, tells_harm
-from extract.resources import data_path
 from extract.sides import charges
 from extract.similarity import is_accusation
 from extract.speech import denies
@@ -112,8 +112,11 @@ def charge_alike(pair: Pair) -> bool:
 
 @cache
 def load_weights() -> Mapping[str, Weights]:
-    """The committed weights by kind. Raises ResourceError where the file is missing or malformed."""
-    path = data_path("models", "embeddings", "pairs.json")
+    """The committed weights by kind.
+
+    Raises ResourceError where the file is missing or malformed, WeightsChanged where it was changed.
+    """
+    path = weights("embeddings") / "pairs.json"
     try:
         heads = json.loads(path.read_text(encoding="utf-8"))["weights"]
         return {

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from extract import hashes
-from extract.errors import ResourceError
+from extract import embeddings, fusion, hashes, learned_acts
+from extract.embeddings import Encoder
+from extract.errors import WeightsChanged
+from extract.judge import installed_weigher
 from extract.resources import data_path
+from extract.tagger_model import TaggerModel
+from extract.weigher import load_weights
 
 
 @pytest.fixture
@@ -57,7 +61,7 @@ def test_a_file_that_was_changed_is_one_clear_error(models: Path, harm: Callable
     """A flipped bit, a byte too many and a missing file are told with their path and what to do; the other folder is well."""
     path = models / "one" / "net.onnx"
     harm(path)
-    with pytest.raises(ResourceError, match=f"net.onnx {words}.*install Communiqué again"):
+    with pytest.raises(WeightsChanged, match=f"net.onnx {words}.*install Communiqué again"):
         hashes.check(models / "one")
     assert hashes.check(models / "two")
 
@@ -69,7 +73,7 @@ def test_hashes_that_cannot_be_read_are_told(models: Path, text: str | None) -> 
     path.unlink()
     if text is not None:
         path.write_text(text, encoding="utf-8")
-    with pytest.raises(ResourceError, match=r"hashes\.json"):
+    with pytest.raises(WeightsChanged, match=r"hashes\.json"):
         hashes.check(models / "one")
 
 
@@ -80,3 +84,19 @@ def test_a_restored_file_passes_again(models: Path, tmp_path: Path) -> None:
     _flip(path)
     shutil.copyfile(kept, path)
     assert hashes.check(models / "one")
+
+
+@pytest.mark.parametrize(
+    "load", [Encoder.load, TaggerModel.load, load_weights, fusion.shipped, learned_acts.shipped, installed_weigher]
+)
+def test_changed_weights_are_never_done_without(load: Callable[[], object], models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reads weights meets one error where a file was changed, and does not go on without them."""
+    monkeypatch.setattr(hashes, "data_path", lambda *parts: models / "one")
+    _flip(models / "one" / "head.npz")
+    for kept in (hashes.weights, embeddings._loaded, load_weights, fusion.shipped, learned_acts.shipped):
+        kept.cache_clear()
+    try:
+        with pytest.raises(WeightsChanged, match=r"head\.npz is not the file"):
+            load()
+    finally:
+        hashes.weights.cache_clear()
