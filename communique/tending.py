@@ -211,8 +211,10 @@ def check(store: Path | str, *, quick: bool = False, shown: Shown = NOBODY, part
     `quick` leaves that out. Raises StoreError, StoreDamaged where the store cannot be opened.
     """
     with read_store(store) as opened:
-        articles = opened.articles()
-        problems = [*_files(opened.path), *_articles(opened, articles, shown)]
+        damaged, articles = tuple(_files(opened)), opened.articles()
+        if damaged:  # what is read beyond it would be told of in vain
+            return Checked(len(articles), 0, damaged[:MOST_TOLD])
+        problems = [*_articles(opened, articles, shown)]
         shown.stage("checking graphs against the shapes")
         problems += [p for report in validate(opened.path, parts.validator()) for p in _shapes(report)]
         waiting = Compared(opened).pending(articles)
@@ -226,10 +228,12 @@ def check(store: Path | str, *, quick: bool = False, shown: Shown = NOBODY, part
     return Checked(len(articles), findings, tuple(problems[:MOST_TOLD]))
 
 
-def _files(path: Path) -> Iterator[Problem]:
-    """Whether the databases can be opened from which the copy that is checked was made; not while another process writes."""
+def _files(store: Store) -> Iterator[Problem]:
+    """Tables that are not as they were written; and whether the databases can be opened, where no other process writes."""
+    for table, wrong in store.damaged_tables():
+        yield Problem("files", str(table), f"{wrong}; restore a backup or build the store anew")
     try:
-        open_store(path).close()
+        open_store(store.path).close()
     except StoreDamaged as error:
         yield Problem("files", "store", str(error))
     except StoreError:

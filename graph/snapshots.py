@@ -14,12 +14,14 @@ import fcntl
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from pyoxigraph import QuerySolutions
 from pyoxigraph import Store as Database
 
 from graph import iris
+from graph.checksums import damaged_tables, write_checksums
 from graph.errors import StoreBusy, StoreDamaged, StoreError
 from graph.store_files import (
     CURRENT,
@@ -53,6 +55,10 @@ class Held:
         """The databases of the graphs and of the texts, for reading. Raises StoreDamaged or StoreError."""
         return open_read_only(self.path / QUADS), open_read_only(self.path / TEXTS)
 
+    def damaged(self) -> Iterator[tuple[Path, str]]:
+        """The tables that are not as they were when they were published, each with what is wrong with it."""
+        return damaged_tables(self.path)
+
     def release(self) -> None:
         """Let go of it; the lock of a forked child's parent stays. Releasing twice does nothing."""
         if self._file is not None:
@@ -72,6 +78,7 @@ def publish(folder: Path, quads: Database, texts: Database) -> None:
         aside.mkdir(parents=True)
         quads.backup(str(aside / QUADS))
         texts.backup(str(aside / TEXTS))
+        write_checksums(aside, _newest(folder))
         (aside / _LOCK).touch()
         name = str(max(_numbers(place), default=0) + 1)
         aside.rename(place / name)

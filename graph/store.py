@@ -276,6 +276,10 @@ class Store:
         """The graphs (without the texts) as pyoxigraph sees them, for our own queries; never keep a reference."""
         return self._main
 
+    def damaged_tables(self) -> tuple[tuple[Path, str], ...]:
+        """The tables of the copy that is read that are not as they were published, each with what is wrong with it."""
+        return tuple(self._held.damaged()) if self._held is not None else ()
+
     def backup(self, target: Path | str) -> None:
         """A store of its own at `target`, which must not exist, with all that lies beside the graphs and cannot be made anew.
 

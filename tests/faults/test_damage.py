@@ -99,6 +99,19 @@ def test_what_readers_have_rescues_the_store(desk: Desk, name: str) -> None:
     assert differences(desk.state, desk.first) == []
 
 
+@pytest.mark.parametrize("place", range(6))
+def test_check_finds_damage_that_no_query_meets(desk: Desk, place: int) -> None:
+    """A bit of any of the large tables, those that only few queries read among them, is told with the file and exit code 4."""
+    newest = desk.store / "snapshots" / (desk.store / "snapshots" / "current").read_text().strip()
+    table = sorted(newest.glob("*/*.sst"), key=lambda p: -p.stat().st_size)[place]
+    data = flipped(table.read_bytes())
+    with table.open("r+b") as file:
+        file.write(data)
+    ended = desk("check", "--quick", "--format", "csv")
+    assert ended.code == 4, ended.err
+    assert f"files,{table}," in ended.out
+
+
 def test_a_missing_marker_is_no_other_folder(desk: Desk) -> None:
     """The store is not taken for somebody's folder of files, and nothing is made in it."""
     (desk.store / "communique.json").unlink()
