@@ -1,9 +1,10 @@
 """Run the command line with networking cut off: `python cut_off.py [OPTIONS] -- REPORT ARGUMENTS`.
 
-Every address that Python is asked to reach and that is not on loopback is written to REPORT and refused. With `--own-network`, in a
+Every address that Python is asked to reach and that is not on loopback is written to REPORT and refused, and so is every class
+that a pickle wants. With `--own-network`, in a
 network namespace of its own (`unshare --net`) where nothing can be reached at all, loopback is raised first, so that `serve`
 has an address. With `--port` and `--ask PATH`, the server that the arguments start is asked for these paths, and ended.
-`--reach HOST` tries to go out, to show that it cannot.
+`--reach HOST` tries to go out, and `--unpickle` to unpickle, to show that neither can.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import array
 import fcntl
 import ipaddress
 import os
+import pickle
 import re
 import signal
 import socket
@@ -32,13 +34,18 @@ class CutOff(OSError):
 
 
 def refuse(report: Path) -> None:
-    """Refuse what leaves this machine from now on, and write it down; an audit hook cannot be taken away again."""
+    """Refuse what leaves this machine and what is unpickled from now on, and write it down.
+
+    An audit hook cannot be taken away again.
+    """
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         if event == "socket.connect":
             wanted = arguments[1]
         elif event in ("socket.getaddrinfo", "socket.gethostbyname", "urllib.Request"):
             wanted = arguments[0]
+        elif event == "pickle.find_class":
+            wanted = (f"pickle of {arguments[0]}.{arguments[1]}",)
         else:
             return
         if not is_near(wanted):
@@ -98,6 +105,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("report", type=Path)
     parser.add_argument("--own-network", action="store_true")
     parser.add_argument("--reach")
+    parser.add_argument("--unpickle", action="store_true")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--ask", action="append", default=[])
     parser.add_argument("command", nargs="*")
@@ -107,6 +115,8 @@ def main(arguments: Sequence[str]) -> int:
     refuse(given.report)
     if given.reach:
         socket.create_connection((given.reach, 80), timeout=5)
+    if given.unpickle:
+        pickle.loads(pickle.dumps(Path()))
     if given.ask:
         threading.Thread(target=ask_once_it_listens, args=(given.port, given.ask), daemon=True).start()
     from communique import cli

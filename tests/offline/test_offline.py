@@ -1,4 +1,4 @@
-"""Nothing is downloaded at run time: the articles are read, compared, asked about and served with networking cut off."""
+"""Nothing is downloaded or unpickled at run time: articles are read, compared, asked about and served with both cut off."""
 
 import re
 import shutil
@@ -44,9 +44,16 @@ def test_networking_is_cut_off(tmp_path: Path) -> None:
     assert "192.0.2.1" in reached
 
 
+def test_unpickling_is_cut_off(tmp_path: Path) -> None:
+    """A process that unpickles an object cannot either, and it is written down."""
+    done, reached = cut_off(tmp_path, ["--unpickle"], "queries")
+    assert done.code != 0
+    assert "pickle of pathlib" in reached
+
+
 @pytest.mark.model
 def test_nothing_is_reached_while_reading_comparing_asking_and_serving(tmp_path: Path) -> None:
-    """From the articles to findings, answers, exports and pages, no command asks for another machine, and each ends well."""
+    """From the articles to findings, answers, exports and pages, no command reaches out or unpickles, and each ends well."""
     shutil.copytree(data_path("examples"), tmp_path / "examples")
     for command in (
         ("doctor",),
