@@ -144,7 +144,7 @@ def rejected_as_a_whole(denial: Position, said: Position) -> tuple[float, str] |
         return _charged(steps, denial, said)
     if _names_it(denial, said):
         return 0.5, "a denial that names the accusation"
-    if _is_of_one(denial):
+    if _is_of_one(denial) or not denies(denial):
         return None
     pointing = _POINTING.search(denial.attribution.claim.text) is not None
     several = _SEVERAL.search(denial.attribution.claim.text) is not None and (steps or 0) <= NOT_FAR

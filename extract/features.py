@@ -13,7 +13,17 @@ from extract.model import Position
 from extract.nearness import Scene, act_features, nearness_features, turn_features
 from extract.pairs import Pair, figure_clash, one_is_negated
 from extract.parties import agents, other_agents, tells_harm
-from extract.sides import charges, charges_another, side_of, steps_behind, surroundings, told_of
+from extract.sides import (
+    charges,
+    charges_another,
+    names_party_of,
+    party_names,
+    side_of,
+    speaks_near_of,
+    steps_behind,
+    surroundings,
+    told_of,
+)
 from extract.similarity import Content, alike, content_of, is_accusation, shared_names
 from extract.speech import denies
 
@@ -155,4 +165,14 @@ def rival_features(pair: Pair, scene: Scene) -> Features:
 
 def _of_the_talk(pair: Pair, scene: Scene) -> dict[str, float]:
     """What the acts, the turns of the talk and the claims around say."""
-    return act_features(pair) | turn_features(pair, scene) | nearness_features(pair, scene)
+    return act_features(pair) | turn_features(pair, scene) | nearness_features(pair, scene) | _of_parties(pair)
+
+
+def _of_parties(pair: Pair) -> dict[str, float]:
+    """Whether the two are of one party by their names and offices, and whether one speaks of the other's."""
+    one, other = pair.one, pair.other
+    return {
+        "one party by name": float(bool(party_names(one) & party_names(other))),
+        "party of the other named": float(names_party_of(one, other) or names_party_of(other, one)),
+        "party of the other near": float(speaks_near_of(one, other) or speaks_near_of(other, one)),
+    }

@@ -78,6 +78,12 @@ def party_names(position: Position) -> frozenset[str]:
     return frozenset(name_key(w) for w in words if not codes_in(w) and not _offices().fullmatch(w))
 
 
+def names_party_of(said: Position, of: Position) -> bool:
+    """Whether a claim names the other or the other's party, and that is not the speaker's own."""
+    named = {name_key(w) for w in _NAME.findall(said.attribution.claim.text)}
+    return bool(named & (party_names(of) - party_names(said)))
+
+
 def speaks_near_of(said: Position, of: Position) -> bool:
     """Whether the sentence of what is said, or the one before it, names the party or the country of the other."""
     text = " ".join(s.text for s in surroundings(said))

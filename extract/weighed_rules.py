@@ -37,6 +37,9 @@ HALF_CHARGE, QUARTER_CHARGE, CHARGE_WORDS, SAME_CHARGE = 0.45, 0.3, 0.25, 0.6
 ONE_COUNT, BARE_NUMBER = 0.35, 1.0
 """Cosine from which two counts of one noun are of one thing, and weight of own words up to which a claim is but a number."""
 
+ONE_MEASURE = 0.6
+"""Cosine from which measures (tonnes, metres) are of one thing, where not both claims are but a number."""
+
 MOST_TIMES = 20
 """How many times one count may be another where one of the claims is but a number."""
 
@@ -49,7 +52,7 @@ FAR_FROM = 0.3
 ONE_TOLL = 0.5
 """Cosine from which two tolls that share few words are held to be of one thing."""
 
-SET_APART, ALONE = 0.45, 0.5
+SET_APART, ALONE = 0.5, 0.6
 """Score that rival versions need where they name other agents or charge each other, and where they do neither."""
 
 PRESUPPOSED = 0.8
@@ -166,10 +169,13 @@ def _of_one_thing(pair: Pair, clash: FigureClash, weigher: Weigher) -> bool:
     told = clash.one.noun or clash.other.noun
     if told in _SPANS or told.startswith("percent") or not (told or clash.one.state):
         return False
+    bare = [content.own <= BARE_NUMBER for content in pair.contents]
+    if clash.one.is_unit and not all(bare) and weigher.cosine(pair) < ONE_MEASURE:
+        return False
     if weigher.cosine(pair) >= (ONE_TOLL if clash.one.state else ONE_COUNT):
         return True
     few, many = sorted(max(f.low, f.high if math.isfinite(f.high) else f.low) for f in (clash.one, clash.other))
-    return many <= MOST_TIMES * few and any(content.own <= BARE_NUMBER for content in pair.contents)
+    return many <= MOST_TIMES * few and any(bare)
 
 
 def _may_be_rivals(pair: Pair) -> bool:
