@@ -10,7 +10,8 @@ A file is SPARQL 1.1 that runs as it is in any store. Comments at its head decla
 
 `nodes` are the columns that hold nodes of the graph, in place of text or numbers: each has a column of labels beside it in CSV. A
 parameter has a name (the variable that is bound), a type, required or optional (or `=value`, a default), what it means, and for
-a `kind` its choices. A file names its prefixes itself. Comments inside, `# with country: ?claim cmq:about ?country .`, stand where
+a `kind` its choices. A `period` becomes all its days: engines look days up, and compare them one by one where they are asked for
+a first and a last. A file names its prefixes itself. Comments inside, `# with country: ?claim cmq:about ?country .`, stand where
 the parameter is bound: with a value, the line becomes `VALUES ?country { country:IR }` and its patterns; without one it stays a
 comment. Values are checked and become terms; no text of a user becomes text of a query.
 
@@ -20,7 +21,8 @@ queries are our own files, only checked terms are added to them, and they have n
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from calendar import IllegalMonthError, monthrange
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -35,10 +37,13 @@ from extract.resources import data_path
 from graph import iris
 from graph.countries import country_code, near_countries
 from graph.errors import ParameterError, QueryError
-from graph.reference import ontology_quads, speech_act_quads, speech_acts
+from graph.labels import labels as labels
+from graph.labels import own_labels as own_labels
+from graph.query_first import first
+from graph.reference import speech_acts
 from graph.results import QueryResult, rows_of
 from graph.store import Store
-from graph.vocabulary import PREFIXES, RDFS
+from graph.vocabulary import PREFIXES
 
 Value = str | int | date
 """What a parameter can be given as; text is read by the parameter's type."""
@@ -181,33 +186,34 @@ def bind(query: NamedQuery, values: Mapping[str, Value]) -> str:
 
     Raises ParameterError where a value is missing, unknown, or not of the parameter's type; it tells what is allowed.
     """
-    terms = {name: _term(query, query.parameter(name), value) for name, value in values.items()}
+    terms = {name: _terms(query, query.parameter(name), value) for name, value in values.items()}
     for parameter in query.parameters:
         if parameter.name in terms:
             continue
         if parameter.required:
             raise ParameterError(f"{query.name} needs {parameter.name} ({parameter.type}): {parameter.meaning}")
         if parameter.default is not None:
-            terms[parameter.name] = _term(query, parameter, parameter.default)
+            terms[parameter.name] = _terms(query, parameter, parameter.default)
 
     def bound(line: re.Match[str]) -> str:
-        term = terms.get(line["name"])
-        values_clause = f"{line['indent']}VALUES ?{line['name']} {{ {term} }}{line['patterns']}"
-        return line[0] if term is None else values_clause
+        found = " ".join(str(term) for term in terms.get(line["name"], ()))
+        values_clause = f"{line['indent']}VALUES ?{line['name']} {{ {found} }}{line['patterns']}"
+        return values_clause if found else line[0]
 
     return _WITH.sub(bound, query.text)
 
 
 def nodes_given(query: NamedQuery, values: Mapping[str, Value]) -> tuple[NamedNode, ...]:
     """The nodes of data that the values name: actors, events, articles and the like. Raises ParameterError as `bind`."""
-    terms = (_term(query, query.parameter(name), value) for name, value in values.items())
+    terms = (term for name, value in values.items() for term in _terms(query, query.parameter(name), value))
     return tuple(term for term in terms if isinstance(term, NamedNode) and term.value.startswith(iris.BASE))
 
 
-def _term(query: NamedQuery, parameter: Parameter, value: Value) -> NamedNode | Literal:
-    """The value as a term of the parameter's type."""
+def _terms(query: NamedQuery, parameter: Parameter, value: Value) -> tuple[NamedNode | Literal, ...]:
+    """The value as a term of the parameter's type, or as several, of which any may be."""
     try:
-        return _TERMS[parameter.type](parameter, str(value).strip())
+        found = _TERMS[parameter.type](parameter, str(value).strip())
+        return found if isinstance(found, tuple) else (found,)
     except UnicodeEncodeError:
         raise ParameterError(f"{query.name}: {parameter.name} holds half a character (a lone surrogate)") from None
     except ValueError as error:
@@ -273,9 +279,29 @@ def _kind(parameter: Parameter, value: str) -> NamedNode:
 
 def _date(parameter: Parameter, value: str) -> Literal:
     try:
-        return Literal(date.fromisoformat(value).isoformat(), datatype=NamedNode(PREFIXES["xsd"] + "date"))
+        return _dated(date.fromisoformat(value).isoformat(), "date")
     except ValueError:
         raise ValueError("a day as in 2025-06-27") from None
+
+
+def _period(parameter: Parameter, value: str) -> tuple[Literal, ...]:
+    """A day; a month with all its days; a year with all its months: whatever a date may be written as."""
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
+        raise ValueError("a day, a month or a year as in 2025-06-27, 2025-06 or 2025")
+    if len(value) == 10:
+        return (_date(parameter, value),)
+    if len(value) == 4:
+        months = (found for month in range(1, 13) for found in _period(parameter, f"{value}-{month:02d}"))
+        return (_dated(value, "gYear"), *months)
+    try:
+        last = monthrange(int(value[:4]), int(value[5:]))[1]
+    except IllegalMonthError:
+        raise ValueError("a month as in 2025-06") from None
+    return (_dated(value, "gYearMonth"), *(_dated(f"{value}-{day:02d}", "date") for day in range(1, last + 1)))
+
+
+def _dated(value: str, kind: str) -> Literal:
+    return Literal(value, datatype=NamedNode(PREFIXES["xsd"] + kind))
 
 
 def _text(parameter: Parameter, value: str) -> Literal:
@@ -297,7 +323,7 @@ def _score(parameter: Parameter, value: str) -> Literal:
     return Literal(value, datatype=NamedNode(PREFIXES["xsd"] + "decimal"))
 
 
-_TERMS: dict[str, Callable[[Parameter, str], NamedNode | Literal]] = {
+_TERMS: dict[str, Callable[[Parameter, str], NamedNode | Literal | tuple[Literal, ...]]] = {
     "country": _country,
     "actor": _node("actor", "actor/anna-berg or country/IR"),
     "account": _node(None, "article/a9267888f624/account-433-462"),
@@ -308,6 +334,7 @@ _TERMS: dict[str, Callable[[Parameter, str], NamedNode | Literal]] = {
     "act": _act,
     "kind": _kind,
     "date": _date,
+    "period": _period,
     "text": _text,
     "integer": _integer,
     "score": _score,
@@ -320,8 +347,10 @@ TYPES = tuple(_TERMS)
 # ------------------------------------------------------------------------------------------- answering
 
 
-def answer(source: Store | Database, query: NamedQuery | str, values: Mapping[str, Value] | None = None) -> QueryResult:
-    """The answer to a named query, with the labels of its IRIs.
+def answer(
+    source: Store | Database, query: NamedQuery | str, values: Mapping[str, Value] | None = None, *, most: int | None = None
+) -> QueryResult:
+    """The answer to a named query, with the labels of its IRIs; at most so many rows of it (`graph.query_first`).
 
     `source` is an open store, or a database of pyoxigraph (`graph.store.reading` gives one for a folder).
     Raises ParameterError, or QueryError where no query has that name or its file is no SPARQL.
@@ -330,13 +359,21 @@ def answer(source: Store | Database, query: NamedQuery | str, values: Mapping[st
     database = source.database if isinstance(source, Store) else source
     _check_countries(database, named, values or {})
     try:
-        found = database.query(bind(named, values or {}), use_default_graph_as_union=True)
+        found = database.query(_asked(named, values or {}, most), use_default_graph_as_union=True)
     except SyntaxError as error:
         raise QueryError(f"{named.name}.rq: not SPARQL: {' '.join(str(error).split())}") from None
     if not isinstance(found, QuerySolutions):
         raise QueryError(f"{named.name}.rq: a named query is a SELECT")
-    result = QueryResult("select", tuple(v.value for v in found.variables), rows_of(found), nodes=named.nodes)
+    rows = rows_of(found)
+    cut = most is not None and len(rows) > most
+    result = QueryResult("select", tuple(v.value for v in found.variables), rows[:most], truncated=cut, nodes=named.nodes)
     return result.with_labels(labels(database, (t.value for row in result.rows for t in row if t is not None and t.kind == "iri")))
+
+
+def _asked(query: NamedQuery, values: Mapping[str, Value], most: int | None) -> str:
+    """The text that is run: for one row more than wanted, so that an answer that goes on is known to."""
+    bound = bind(query, values)
+    return bound if most is None else first(bound, most + 1)
 
 
 def _check_countries(database: Database, query: NamedQuery, values: Mapping[str, Value]) -> None:
@@ -345,7 +382,7 @@ def _check_countries(database: Database, query: NamedQuery, values: Mapping[str,
         parameter = query.parameter(name)
         if parameter.type != "country":
             continue
-        node = _term(query, parameter, value)
+        (node,) = _terms(query, parameter, value)
         code = node.value.rpartition("/")[2]
         if country_code(code) is None and not _has(database, node):
             raise ParameterError(f"{query.name}: no country has the code {code!r}{_near(code)}; codes are those of ISO 3166-1")
@@ -355,24 +392,3 @@ def _has(database: Database, node: NamedNode | Literal) -> bool:
     """Whether a node of the graph stands anywhere in the database."""
     patterns = ((node, None, None), (None, None, node))
     return any(next(iter(database.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
-
-
-def labels(source: Store | Database, nodes: Iterable[str]) -> dict[str, str]:
-    """The label of each IRI that has one: English before others, then the first by alphabet; terms of ours also without a store."""
-    database = source.database if isinstance(source, Store) else source
-    found: dict[str, str] = {}
-    for node in sorted(set(nodes)):
-        known = [q.object for q in database.quads_for_pattern(NamedNode(node), RDFS.label, None) if isinstance(q.object, Literal)]
-        if known:
-            found[node] = min(known, key=lambda label: (label.language != "en", label.value)).value
-        elif node in own_labels():
-            found[node] = own_labels()[node]
-    return found
-
-
-@cache
-def own_labels() -> Mapping[str, str]:
-    """The labels of the ontology's terms and of the speech acts."""
-    quads = (*ontology_quads(), *speech_act_quads())
-    pairs = ((q.subject, q.object) for q in quads if q.predicate == RDFS.label)
-    return MappingProxyType({s.value: o.value for s, o in pairs if isinstance(s, NamedNode) and isinstance(o, Literal)})

@@ -26,13 +26,14 @@ from communique.web.sparql_running import PAGE_LIMITS, QUEUE, Answered, run_for_
 from graph.errors import ParameterError, QueryError
 from graph.library import NamedQuery, Parameter, bind, named_queries
 from graph.query import Limits
+from graph.query_first import first
 from graph.results import QueryResult
 
 SIZE = 100
 """How many rows a page shows."""
 
-MOST = 2000
-"""How many rows are asked for to be shown; a file has all."""
+MOST = 500
+"""How many rows are asked for to be shown, those that are found first; a file has all."""
 
 FILE_LIMITS = Limits(timeout_s=60.0, memory_mb=2048, max_rows=100_000)
 """What a question may use whose answer is saved as a file."""
@@ -45,6 +46,7 @@ _HINTS: Mapping[str, str] = MappingProxyType(
         "article": "a9267888f624",
         "matter": "matter/82454406f918",
         "date": "2025-06-27",
+        "period": "2025-06",
         "text": "some words",
         "integer": "a whole number",
         "score": "0 to 1",
@@ -103,7 +105,7 @@ async def query_page(request: Request) -> Response:
         status = 400 if question.fault else 200
         return _page(request, question, fields, status=status)
     try:
-        answered = await QUEUE.run(lambda: run_for_page(desk, f"{question.text}\nLIMIT {MOST + 1}", PAGE_LIMITS))
+        answered = await QUEUE.run(lambda: run_for_page(desk, first(question.text, MOST + 1), PAGE_LIMITS))
     except QueryError as error:
         status = next(code for kind, code in STATUS if isinstance(error, kind))
         return _page(request, replace(question, fault=str(error)), fields, status=status)
