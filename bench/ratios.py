@@ -95,10 +95,13 @@ def main() -> None:
     """Measure, print the table, and write the file."""
     options = _options()
     count = options.count or (FULL if options.full else SMALL)
-    articles = list(islice(_articles(options.texts), count))
+    texts = options.texts if options.texts and options.texts.is_dir() else None
+    if options.texts is not None and texts is None:
+        sys.stderr.write(f"{options.texts}: there is no such folder; the project's own texts are taken\n")
+    articles = list(islice(_articles(texts), count))
     ratios: list[Ratio] = []
     figures: dict[str, object] = {
-        "texts": options.texts.name if options.texts else "own",
+        "texts": _name(texts),
         "articles": len(articles),
         "characters": sum(len(a.text) for a in articles),
     }
@@ -110,8 +113,7 @@ def main() -> None:
                 figures[part] = more
     measured = {"date": datetime.now(UTC).date().isoformat(), **machine(), "ratios": [asdict(r) for r in ratios], **figures}
     measured["store"] = _of_store(BENCH / "results" / "store.json")
-    if options.out is not None:
-        options.out.write_text(json.dumps(measured, indent=1) + "\n", "utf-8")
+    options.out.write_text(json.dumps(measured, indent=1) + "\n", "utf-8")
     sys.stdout.write(table(ratios) + json.dumps(figures, indent=1) + "\n")
 
 
@@ -163,6 +165,11 @@ def _articles(folder: Path | None) -> Iterator[Article]:
 def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
     for begin in range(0, len(items), BATCH):
         yield items[begin : begin + BATCH]
+
+
+def _name(folder: Path | None) -> str:
+    """Which texts they are, without the path."""
+    return "own" if folder is None else "/".join(folder.resolve().parts[-3:])
 
 
 def _write(articles: Sequence[Article], path: Path) -> Path:
@@ -325,7 +332,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--count", type=int, help=f"how many articles: {SMALL}, with --full {FULL}")
     parser.add_argument("--full", action="store_true", help="the measurement that is committed")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="what is measured")
-    parser.add_argument("--out", type=Path, help="where the figures are written")
+    parser.add_argument("--out", type=Path, default=BENCH / "results" / "ratios.json", help="where the figures are written")
     return parser.parse_args()
 
 

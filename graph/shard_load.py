@@ -6,6 +6,7 @@ article whose graph is there is done.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from graph.vocabulary import RDFS
 MANY_LINES = 20_000
 """Lines from which a bulk load, which writes new files each time, is quicker than a transaction."""
 
+_ACTORS = (f"<{iri('actor', '').value}".encode(), f"<{iri('actor', '').value}\U0010ffff".encode())
 _LABEL = re.compile(rf"<{re.escape(iri('actor', '').value)}[^>]*> {re.escape(str(RDFS.label))} ".encode())
 
 Settle = Callable[[str, Sequence[Quad]], Sequence[Quad]]
@@ -43,17 +45,12 @@ def nquads(quads: Iterable[Quad]) -> list[bytes]:
 def read_lines(lines: Iterable[bytes], articles: Iterable[str]) -> ShardLines:
     """The lines of a shard by article. Raises KeyError where a line lies in no graph of these articles."""
     names = list(articles)
-    graphs: dict[str, list[bytes]] = {name: [] for name in names}
-    by_graph = {str(article_graph(name)).encode(): name for name in names}
-    texts: dict[str, bytes] = {}
     words = str(GRAPH_TEXTS).encode()
+    graphs: dict[bytes, list[bytes]] = {words: [], **{str(article_graph(name)).encode(): [] for name in names}}
     for line in lines:
-        graph = line[line.rindex(b" <") + 1 : line.rindex(b">") + 1]
-        if graph == words:
-            texts[line.partition(b"> ")[0].rpartition(b"/")[2].decode()] = line
-        else:
-            graphs[by_graph[graph]].append(line)
-    return ShardLines({name: tuple(held) for name, held in graphs.items()}, texts)
+        graphs[line.rsplit(b" ", 2)[1]].append(line)
+    texts = {line.partition(b"> ")[0].rpartition(b"/")[2].decode(): line for line in graphs.pop(words)}
+    return ShardLines(dict(zip(names, map(tuple, graphs.values()), strict=True)), texts)
 
 
 class LabelBook:
@@ -64,8 +61,9 @@ class LabelBook:
         self._known: dict[NamedNode, str] = {}
 
     def settled(self, article_id: str, lines: Sequence[bytes]) -> list[bytes]:
-        """The lines of an article's graph with one label an actor; articles come in the order in which they are stored."""
-        labels = [line for line in lines if _LABEL.match(line)]
+        """The lines of an article's graph, which are sorted, with one label an actor; articles come in the order of storing."""
+        begin, end = (bisect_left(lines, edge) for edge in _ACTORS)
+        labels = [line for line in lines[begin:end] if _LABEL.match(line)]
         quads = list(parse(b"".join(labels), RdfFormat.N_QUADS))
         unseen = [q for q in quads if q.subject not in self._known]
         asked = [*self._ask(article_id, unseen), *(q for q in quads if q.subject in self._known)] if unseen else quads

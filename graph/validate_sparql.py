@@ -16,17 +16,18 @@ from graph.errors import LoadError
 from graph.nodes import NodeIndex
 from graph.reference import ontology_quads
 from graph.validate_core import Broken
-from graph.vocabulary import RDFS, SH
+from graph.vocabulary import RDF, RDFS, SH
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: the query whose rows (`?this`, sometimes `?value`) break it."""
+    """One rule: the query whose rows (`?this`, sometimes `?value`) break it, and the classes of the nodes that it is about."""
 
     iri: str
     severity: str
     message: str
     query: str
+    classes: frozenset[NamedNode]
 
 
 @cache
@@ -45,12 +46,14 @@ def rules() -> tuple[Rule, ...]:
 
 def _rule(rule: NamedNode, targets: Sequence[NamedNode], index: NodeIndex) -> Rule:
     """One rule, with its prefixes and its target written into the query."""
-    query = whole_graph_query(index.text(rule, SH.select), _with_subclasses(targets))
+    classes = _with_subclasses(targets)
+    query = whole_graph_query(index.text(rule, SH.select), classes)
     return Rule(
         iri=rule.value,
         severity=index.node(rule, SH.severity).value,
         message=index.text(rule, SH.message),
         query=_prefixes(index) + query,
+        classes=frozenset(NamedNode(c) for c in classes),
     )
 
 
@@ -94,7 +97,10 @@ def whole_graph_query(select: str, classes: Sequence[str]) -> str:
 def broken(rules: Iterable[Rule], store: Store) -> list[Broken]:
     """The rules that the merged graph breaks, which lies in the store, whatever its graphs are named."""
     found: list[Broken] = []
+    there = {quad.object for quad in store.quads_for_pattern(None, RDF.type, None)}
     for rule in rules:
+        if rule.classes.isdisjoint(there):
+            continue
         rows = store.query(rule.query, use_default_graph_as_union=True)
         if not isinstance(rows, QuerySolutions):
             raise LoadError(f"{rule.iri} is not a SELECT query")
