@@ -12,8 +12,8 @@ from tests.communique.shell import ENVIRONMENT
 from tests.properties import hostile
 
 SCRIPT = Path(__file__).with_name("bounded.py")
-MEGABYTES, SECONDS = 2_048, 60
-"""Address space and processor time; the packages alone take 700 MB of addresses and some seconds."""
+MEGABYTES, SECONDS = 1_024, 60
+"""Address space and processor time; the packages alone take 50 MB."""
 
 
 def read(path: Path) -> list[dict[str, Any]]:
