@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from extract.answers import matter_score
-from extract.embeddings import claimed, plain
 from extract.errors import ResourceError
 from extract.model import Article, Mention, Modality, Position, Relation, RelationKind, Span
 from extract.neighbours import Neighbours
 from extract.pairs import Pair
-from extract.silence import Searcher, load_silence
+from extract.silence import Searcher, load_silence, sentence_cosines
 from extract.similarity import content_of, coverage, lacks_the_toll, sentence_contents
 from extract.stems import table
 from extract.weighed_rules import LINKED, agreement_in_meaning, alike_in_meaning, weighed
@@ -112,12 +111,20 @@ class RuleJudge:
             share = 0.0 if lacks_the_toll(claim, told) else coverage(claim, told)
             if share >= FOUND and (best is None or share > best.score):
                 best = Mention(sentence, round(share, 3))
-        if best is None and self._weigher is not None and searched:
-            index, cosine = self._weigher.encoder.best(claimed(one), [plain(s.text) for s, _ in searched])
-            best = Mention(searched[index][0], cosine) if cosine >= MENTIONED else None
+        if best is None and searched:
+            best = self._nearest_sentence(one, article, [s for s, _ in searched])
         if best is None and self._searcher is not None and region is None:
             return self._searcher.search(one, article)
         return best
+
+    def _nearest_sentence(self, one: Position, article: Article, searched: Sequence[Span]) -> Mention | None:
+        """The searched sentence that is nearest to the claim in meaning, if it is near enough."""
+        if self._weigher is None:
+            return None
+        cosines = sentence_cosines(one, article, self._weigher.encoder)
+        told = [(round(float(c), 3), s) for c, (s, _) in zip(cosines, sentence_contents(article), strict=True) if s in searched]
+        cosine, sentence = max(told, key=lambda found: found[0])
+        return Mention(sentence, cosine) if cosine >= MENTIONED else None
 
     def weight(self, one: Position) -> float:
         """By the act (`data/act-weights.tsv`), a tenth less for what is only possible; 0 for a claim without words of its own."""

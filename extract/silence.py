@@ -12,10 +12,12 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+
 from extract.answers import is_general, is_verdict
-from extract.embeddings import Encoder, claimed, plain
+from extract.embeddings import Encoder, Vector, claimed, plain
 from extract.errors import ResourceError
-from extract.model import Article, Mention, Position, Span
+from extract.model import Article, Mention, Position
 from extract.similarity import Content, content, content_of, coverage, lacks_the_toll, sentence_contents
 from extract.speech import denies
 from extract.weigher import Weights
@@ -45,26 +47,38 @@ class Searcher:
         spoken = 1.0 - self._weights.score(silence_features(one, article, self._encoder))
         if spoken <= 1.0 - SILENT:
             return None
-        index, _ = self._encoder.best(claimed(one), [plain(s.text) for s, _ in told])
-        return Mention(told[index][0], round(spoken, 3))
+        nearest = int(sentence_cosines(one, article, self._encoder).argmax())
+        return Mention(told[nearest][0], round(spoken, 3))
 
 
 def silence_features(one: Position, article: Article, encoder: Encoder) -> Mapping[str, float]:
     """What tells whether an article speaks of a claim. It must have a sentence."""
     told = sentence_contents(article)
     claim = content_of(one)
-    near = _of_meaning(one, [s for s, _ in told], encoder)
+    near = _of_meaning(sentence_cosines(one, article, encoder))
     return near | _of_words(claim, [c for _, c in told], article) | _of_the_act(one, claim, article)
 
 
-def _of_meaning(one: Position, sentences: Sequence[Span], encoder: Encoder) -> dict[str, float]:
+def _of_meaning(cosines: Vector) -> dict[str, float]:
     """How near the sentences are to the claim: the nearest and the second, and how many there are."""
-    cosines = sorted((encoder.cosine(claimed(one), plain(s.text)) for s in sentences), reverse=True)
+    first, *others = sorted((round(float(c), 3) for c in cosines), reverse=True)
     return {
-        "alike in meaning": cosines[0],
-        "second in meaning": cosines[min(1, len(cosines) - 1)],
-        "sentences": min(len(sentences), _MOST_SENTENCES) / _MOST_SENTENCES,
+        "alike in meaning": first,
+        "second in meaning": others[0] if others else first,
+        "sentences": min(len(cosines), _MOST_SENTENCES) / _MOST_SENTENCES,
     }
+
+
+def sentence_cosines(one: Position, article: Article, encoder: Encoder) -> Vector:
+    """How alike the claim and each sentence of the article are in meaning."""
+    found: Vector = _vectors(article, encoder) @ encoder.vector(claimed(one))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _vectors(article: Article, encoder: Encoder) -> Vector:
+    """The vectors of the sentences of an article, a row each."""
+    return np.stack([encoder.vector(plain(s.text)) for s, _ in sentence_contents(article)])
 
 
 def _of_words(claim: Content, told: Sequence[Content], article: Article) -> dict[str, float]:
