@@ -12,7 +12,7 @@ from graph.reference import ontology_quads, speech_act_quads
 from graph.store import Store
 from graph.vocabulary import RDFS
 
-LOOKED_AT = 100
+LOOKED_AT = 16
 """So many statements of a node's label are looked at: an outlet has one in each of its 10,000 articles.
 
 All articles of a store give an actor the same label (`graph.build_labels`).
