@@ -189,7 +189,7 @@ def _store(path: Path) -> Json:
     with reading(path) as database:
         names = sum(1 for _ in database.named_graphs())
         size = sum(f.stat().st_size for name in ("quads", "texts") for f in (path / name).iterdir())
-    articles = names - 6
+    articles = names - 4  # alignment, findings, provenance, reference
     sys.stderr.write(f"{path}: {articles} articles\n")
     pages = first_pages(path)
     return {"articles": articles, "bytes an article": size // articles, "first pages": pages, "adding": adding(path)}
