@@ -97,6 +97,14 @@ class ActorBook:
         if (len(own) > 1 and home.begin < _OPENING) or performs(self.doc):
             home.kind = ActorKind.ORGANIZATION
 
+    @property
+    def tells_of_home(self) -> bool:
+        """Whether the text is that of a body that tells of itself: it names itself at the begin, asks as `we`, or is a company."""
+        home = self.home
+        if home is None or home.kind != ActorKind.ORGANIZATION:
+            return False
+        return home.begin < _OPENING or has_legal_form(home.name) or performs(self.doc)
+
     def _names(self) -> Iterator[tuple[SourceMention, Token]]:
         """Every named mention of the document with its head: what the model labels, and capitalised names that it does not."""
         for head in heads(self.doc):

@@ -1,5 +1,6 @@
 """From sayings to attributions: who speaks, which account carries it, what is nested in what, which act it is, how sure it is."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from extract.accounts import AccountDraft, channel_of
@@ -7,18 +8,27 @@ from extract.acts import OPEN_ACTS, act_of
 from extract.certainty import confidence, directness
 from extract.claims import about, modality, polarity, root_of
 from extract.drafts import Draft, Saying, with_ordinal
+from extract.fusion import RULES
 from extract.model import ARTICLE, AccountKind, ActorKind, Attribution, Claim, Polarity
+from extract.parts import apart_by_act
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets, Proposal
+from extract.said import Answer
 from extract.speaking import OUTLET_REPORTS, TAGS, holder, is_head_of
+from extract.tagger import SureProposal
 
 _TELLERS = (ActorKind.COUNTRY, ActorKind.ORGANIZATION)
+
+
+_CLAUSES = ("that", "quote", "own")
+LEAST = 0.2
+"""The confidence below which an attribution of the rules alone is a guess: of 22 such on the invented cases one was right."""
 
 
 def assemble(draft: Draft) -> None:
     """Attributions from sayings, in order of the text."""
     _carry(draft)
-    sayings = [s for s in draft.sayings if not _only_frames(draft, s)]
+    sayings = [part for s in draft.sayings if not _only_frames(draft, s) for part in _parts(draft, s)]
     taken: set[str] = set()
     made: list[tuple[Saying, Attribution]] = []
     seen: set[tuple[tuple[Offsets, ...], tuple[str, ...]]] = set()
@@ -27,11 +37,34 @@ def assemble(draft: Draft) -> None:
         if key in seen:
             continue
         seen.add(key)
-        attribution = with_ordinal(_attribution(draft, saying), taken)
+        attribution = _attribution(draft, saying)
+        if _is_guess(saying.proposal, attribution):
+            continue
+        attribution = with_ordinal(attribution, taken)
         made.append((saying, attribution))
         draft.targets[attribution.id] = saying.proposal.target
     for saying, attribution in made:
         draft.attributions.append(replace(attribution, within=_within(saying, attribution, made)))
+
+
+def _is_guess(proposal: Proposal, attribution: Attribution) -> bool:
+    """Whether the rules alone propose it, with little confidence and no clause as content, where the learned reader saw nothing."""
+    overruled = isinstance(proposal, SureProposal) and proposal.proposer == RULES
+    return overruled and attribution.confidence < LEAST and proposal.frame not in _CLAUSES
+
+
+def _parts(draft: Draft, saying: Saying) -> Iterator[Saying]:
+    """The saying, or one for each run of its sentences that does something else."""
+    for proposal in apart_by_act(draft.doc, saying.proposal, lambda part: _act(draft, saying, part)[0]):
+        yield saying if proposal is saying.proposal else replace(saying, proposal=proposal)
+
+
+def _act(draft: Draft, saying: Saying, proposal: Proposal) -> Answer:
+    """The act of a proposal for the speakers of a saying, with the reason."""
+    entries = [e for s in saying.speakers if (e := draft.actors.entries.get(s)) is not None]
+    sides = tuple(dict.fromkeys(c for e in entries for c in e.codes))
+    unnamed = all(e.kind == ActorKind.UNNAMED for e in entries)
+    return act_of(draft.doc, proposal, sides=sides, names=tuple(e.name for e in entries), unnamed=unnamed)
 
 
 def _carry(draft: Draft) -> None:
@@ -149,9 +182,7 @@ def _attribution(draft: Draft, saying: Saying) -> Attribution:
     """The attribution of one saying."""
     proposal, doc = saying.proposal, draft.doc
     sides = tuple(dict.fromkeys(c for s in saying.speakers for c in _sides(draft, s)))
-    names = tuple(draft.actors.entries[s].name for s in saying.speakers if s in draft.actors.entries)
-    entries = [draft.actors.entries[s] for s in saying.speakers if s in draft.actors.entries]
-    act, why = act_of(doc, proposal, sides=sides, names=names, unnamed=all(e.kind == ActorKind.UNNAMED for e in entries))
+    act, why = _act(draft, saying, proposal)
     root = root_of(doc, proposal.content)
     negative = Polarity.NEGATIVE if proposal.negated else polarity(root)
     claim = Claim(

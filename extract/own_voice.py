@@ -13,7 +13,7 @@ from extract.charges import armed_with, harms
 from extract.claims import main_verb, modality, polarity
 from extract.cues import cue_index
 from extract.drafts import Draft, Saying
-from extract.model import ActorKind, Modality, Polarity
+from extract.model import Modality, Polarity
 from extract.phrases import without_dateline
 from extract.proposals import Offsets, Proposal
 from extract.releases import is_statement
@@ -29,7 +29,7 @@ _HEDGES = frozenset({"reportedly", "allegedly", "apparently", "suspected", "alle
 
 def speak_for_publisher(draft: Draft) -> None:
     """Add the claims in the article's own voice to the sayings that its cues gave."""
-    own = draft.actors.home is not None and draft.actors.home.kind == ActorKind.ORGANIZATION
+    own = draft.actors.tells_of_home
     if own:
         found = [s for s in draft.doc.sents if draft.is_read(s[-1].idx) and is_statement(s) and not _is_taken(draft, s)]
     else:

@@ -15,7 +15,7 @@ from extract.quote_rules import attach_quotes
 from extract.quotes import Quote, innermost
 from extract.roles import account_words, title_ending
 from extract.sources import addressee_of, is_passive, mention_offsets, source_of, source_place, target_of
-from extract.tags import tagged_sentence
+from extract.tags import resumed, tagged_sentence
 
 _NEG_RAISING = {"believe", "think", "expect", "see", "consider", "feel"}
 _NOUN_ALONE = {"accuse", "allege", "deny", "condemn", "threaten", "warn"}
@@ -43,7 +43,8 @@ class RuleProposer:
         text: str = text_of(doc)
         quotes: tuple[Quote, ...] = doc.user_data.get("quotes", ())
         hits = [h for h in cues_of(doc) if is_reported(h)]
-        by_parse = list(_by_parse(hits, quotes))
+        heads = {h.head.i for h in hits}
+        by_parse = [resumed(doc, p, heads) for p in _by_parse(hits, quotes)]
         found = attach_quotes(doc, hits, by_parse, quotes)
         for proposal in sorted(found, key=lambda p: (p.content, p.cue or (0, 0))):
             content = tuple(with_brackets(text, *without_dateline(text, b, e)) for b, e in proposal.content)

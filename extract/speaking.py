@@ -11,6 +11,7 @@ from extract.acts import OPEN_ACTS
 from extract.claims import roots_of
 from extract.doubts import doubt
 from extract.drafts import Draft, Saying
+from extract.interviews import answers
 from extract.mentions import MentionKind, SourceMention, mention_at
 from extract.metadata_outlets import outlet_named
 from extract.model import AccountKind, ActorKind
@@ -58,6 +59,7 @@ TAGS = frozenset({
 
 def resolve_speakers(draft: Draft) -> None:
     """Give each saying its speakers; leave out those that only perform what their speaker says, and those of nobody."""
+    draft.sayings += list(answers(draft))
     kept = [s for s in draft.sayings if not _is_no_report(draft, s.proposal) and _owned(draft, s)]
     for saying in kept:
         if not saying.speakers:

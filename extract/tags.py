@@ -4,6 +4,9 @@ Newswire often drops the comma before its tags (`... killed four children a sour
 parser then hangs speaker and cue somewhere into the sentence. Position still shows them.
 """
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from spacy.tokens import Doc, Token
 
 from extract.cue_hits import CueHit
@@ -12,6 +15,9 @@ from extract.proposals import Offsets, Proposal
 
 _NAME = {"PROPN"}
 _LINKS = {"in", "of", "for", "from", "at"}
+_JOINS = ("and", "but")
+_LONGEST_TAG = 14
+"""How many words a tag in the middle of a sentence may have: `said the village chief, Wilder Lund, in a letter`."""
 _TAIL = 8
 """How many words may follow the tag before the sentence ends: `told the agency by telephone on Friday`."""
 
@@ -95,3 +101,28 @@ def tagged_sentence(hit: CueHit) -> Proposal | None:
         clause=offsets(list(sentence)),
         reasons=(f"cue '{' '.join(hit.cue.lemma)}' as a tag at the end of the sentence",),
     )
+
+
+def resumed(doc: Doc, proposal: Proposal, heads: Collection[int]) -> Proposal:
+    """The proposal with what goes on behind its tag: `The water rose, said the mayor, Ann Lund, and two men drowned`.
+
+    `heads` are the indices of the verbs and nouns that are cues: a clause that reports something itself is not what is said.
+    """
+    cue = doc.char_span(*proposal.cue, alignment_mode="expand") if proposal.cue is not None else None
+    if cue is None or proposal.frame != "that" or proposal.source is None or proposal.end > cue.start_char:
+        return proposal
+    after = cue.sent[cue.end - cue.sent.start :]
+    join = next((t for t in after if t.lower_ in _JOINS and t.nbor(-1).text == ","), None)
+    rest = [t for t in after if join is not None and t.i > join.i]
+    if join is None or join.i - cue.start > _LONGEST_TAG or join.idx < proposal.source[1] or not _is_clause(rest, heads):
+        return proposal
+    return replace(proposal, content=(*proposal.content, offsets(rest)))
+
+
+def _is_clause(words: list[Token], heads: Collection[int]) -> bool:
+    """Whether words hold a finite verb with its subject in front, and nothing that reports."""
+    first = words[0].i if words else 0
+    subject = next((t for t in words if t.dep_ in ("nsubj", "nsubjpass", "expl")), None)
+    if subject is None or subject.head.i <= subject.i or any(t.i in heads for t in words):
+        return False
+    return not any(t.pos_ in ("VERB", "AUX") for t in words if first <= t.i < subject.i)

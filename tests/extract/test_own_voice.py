@@ -99,8 +99,8 @@ def test_no_attribution_lies_within_itself() -> None:
             ["Phones had been a mistake", "the drivers had failed to hide the trucks"],
         ),
         (
-            "The mayor said that the president had promised help and that the bridge would be rebuilt.",
-            ["help", "the bridge would be rebuilt", "the president had promised help"],
+            "The mayor said that Anna Lund had promised help and that the bridge would be rebuilt.",
+            ["help", "the bridge would be rebuilt", "Anna Lund had promised help"],
         ),
     ],
 )

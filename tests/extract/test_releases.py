@@ -76,3 +76,11 @@ def test_a_passive_in_a_bodys_own_text_speaks_to_its_subject() -> None:
         )
     )
     assert {s for a in found.attributions for s in a.speakers} == {"actor/norrland-timber-ab"}
+
+
+@pytest.mark.model
+def test_an_agency_that_does_not_tell_of_itself_makes_no_statement() -> None:
+    """A publisher whose name could be a body's is one only where the text names it at its begin."""
+    assert own("The road leads to the old airport. The mill was closed.", "Lakeside Agency") == []
+    told = own("Lakeside Agency runs the road. The mill was closed.", "Lakeside Agency")
+    assert told == ["Lakeside Agency runs the road", "The mill was closed"]
