@@ -52,7 +52,7 @@ FAR_FROM = 0.3
 ONE_TOLL = 0.5
 """Cosine from which two tolls that share few words are held to be of one thing."""
 
-SET_APART, ALONE = 0.5, 0.6
+SET_APART, ALONE = 0.45, 0.5
 """Score that rival versions need where they name other agents or charge each other, and where they do neither."""
 
 PRESUPPOSED = 0.8

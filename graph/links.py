@@ -20,7 +20,7 @@ StanceOf = Callable[[str, Polarity], Stance]
 """The stance of a speech act on a content of that polarity."""
 
 ALL_PAIRS, NEAREST = 60, 5
-OUTDONE, WEIGHED = 0.7, "weighed"
+OUTDONE, WEIGHED = 0.85, "weighed"
 """A contradiction by a rule whose name begins so stands only if its confidence is that share of the surest of its denial."""
 
 JOINS = 0.5
