@@ -115,7 +115,7 @@ def duration(seconds: float) -> str:
     """A time for a reader.
 
     >>> duration(40), duration(600), duration(7_300), duration(200_000)
-    ('40 s', '10 min', '2 h 1 min', '2 d 7 h')
+    ('40 s', '10 min', '2 h 2 min', '2 d 7 h')
     """
     whole = round(seconds)
     if whole < 60:

@@ -133,8 +133,7 @@ def run(
     """Read articles, build and check their graph, store it, and show where accounts of one event differ.
 
     What is stored already is not read again; after an interruption the same command goes on where it stopped. With --jobs several
-    processes read, and the end is the same. At the end it counts what was read, replaced, unchanged, a near-duplicate of another
-    article, quarantined and failed; --list lists one of these, and so does `communique last` afterwards.
+    processes read, and the end is the same. --list, and afterwards `communique last`, list what became of the articles.
     """
     from communique import api
     from communique.engines import chosen_engine
@@ -142,13 +141,8 @@ def run(
     from communique.progress import progress
     from communique.report import ReportWriter
 
-    if not paths and not records:
-        raise UsageError("name what to read: files, folders, - for standard input, or --records FILE")
-    if together and stories is not None:
-        raise UsageError("--together and --stories exclude each other; --together makes one story of all inputs")
+    _check_inputs([*(paths or ()), *(records or ())], together=together, stories=stories)
     parts, position = with_shacl(shacl_engine), None if quiet else Position(paths or ())
-    made_by = chosen_engine(engine, jobs=jobs, scheduler=scheduler, parts=parts)
-    defaults = _defaults(title, date, publisher, encoding)
     with ReportWriter(chosen(form)) if listing is None else nullcontext() as writer:
         with progress(quiet=quiet, position=position) as shown:
             report = api.run(
@@ -157,20 +151,28 @@ def run(
                 out=out,
                 together=together,
                 stories=stories,
-                defaults=defaults,
+                defaults=_defaults(title, date, publisher, encoding),
                 again=again,
                 records=records or (),
                 shown=shown,
                 parts=parts,
-                engine=made_by,
+                engine=chosen_engine(engine, jobs=jobs, scheduler=scheduler, parts=parts),
                 tell=_nobody if writer is None else writer.write,
             )
         if not quiet:
-            _tell_passed(paths or (), apart=[store, *([out] if out else []), *([stories] if stories else [])])
+            _tell_passed(paths or (), apart=[place for place in (store, out, stories) if place])
         _tell_report(report, store, quiet=quiet)
     if listing is not None:
         _write_list(store, listing, form)
     return report.exit_code
+
+
+def _check_inputs(named: Sequence[str], *, together: bool, stories: Path | None) -> None:
+    """Raises UsageError where nothing is named to be read, or stories are told in two ways."""
+    if not named:
+        raise UsageError("name what to read: files, folders, - for standard input, or --records FILE")
+    if together and stories is not None:
+        raise UsageError("--together and --stories exclude each other; --together makes one story of all inputs")
 
 
 def _nobody(_: object) -> None:
