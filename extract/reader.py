@@ -24,6 +24,7 @@ from extract.pipeline import load, parse
 from extract.proposals import Offsets, Proposal
 from extract.responses import link_responses
 from extract.speaking import resolve_speakers
+from extract.time_limit import TookTooLong, time_limit
 from extract.version import READER
 from extract.wordlists import why_set_aside
 
@@ -123,12 +124,17 @@ STAGES: tuple[Stage, ...] = (
 """The stages of reading, in order."""
 
 
+SECONDS = 300.0
+"""What one article may cost, in seconds of processor: news of 100 KB takes about 40, text that was made to be slow has no end."""
+
+
 @dataclass(slots=True)
 class Reader:
-    """Reads articles by rules on spaCy's parse. `name` goes into every reading."""
+    """Reads articles by rules on spaCy's parse. `name` goes into every reading; no article is read for more than `seconds`."""
 
     nlp: Language
     name: str = READER
+    seconds: float = SECONDS
 
     @classmethod
     def load(cls, *, learned: bool = True) -> "Reader":
@@ -157,13 +163,32 @@ class Reader:
         yield from self._batch(batch)
 
     def _batch(self, batch: list[Article]) -> Iterator[Reading | InputError]:
-        with self.nlp.memory_zone():
-            found: list[Reading | InputError] = []
-            for article, doc in zip(batch, parse(self.nlp, [a.text for a in batch]), strict=True):
-                try:
-                    found.append(self.read_doc(doc, article))
-                except (ResourceError, ModelMissing):  # the installation is wrong, not the article
-                    raise
-                except ExtractError as error:
-                    found.append(InputError(article.source, f"cannot be read: {error}"))
+        """The readings of a batch; where they take too long together, each alone, and none of an article that does by itself."""
+        found = self._readings(batch)
+        if found is None:
+            found = [reading for article in batch for reading in self._readings([article]) or [self._endless(article)]]
         yield from found
+
+    def _endless(self, article: Article) -> InputError:
+        size = f"{len(article.text):,} characters"
+        return InputError(article.source, f"cannot be read in {self.seconds:g} seconds of processor, {size}; is it prose?")
+
+    def _readings(self, batch: list[Article]) -> list[Reading | InputError] | None:
+        """The readings of a batch, None where they take too long."""
+        found: list[Reading | InputError] = []
+        with self.nlp.memory_zone():  # spaCy's zones are not left by errors: the time is up inside
+            try:
+                with time_limit(self.seconds):
+                    for article, doc in zip(batch, parse(self.nlp, [a.text for a in batch]), strict=True):
+                        found.append(self._reading(doc, article))
+            except TookTooLong:
+                return None
+        return found
+
+    def _reading(self, doc: Doc, article: Article) -> Reading | InputError:
+        try:
+            return self.read_doc(doc, article)
+        except (ResourceError, ModelMissing):  # the installation is wrong, not the article
+            raise
+        except ExtractError as error:
+            return InputError(article.source, f"cannot be read: {error}")
