@@ -85,6 +85,7 @@ lint: $(VENV)/.dev ## ruff, mypy, and whether the generated pages of docs/ are u
 	$(BIN)/python -m communique.docs --check docs
 	$(BIN)/python bench/pages.py --check
 	$(BIN)/python bench/dependencies.py --check
+	$(BIN)/python -m extract.hashes --check
 	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
 
 .PHONY: check
@@ -116,6 +117,7 @@ torture: $(VENV)/.dev $(VENV)/.package ## kill run, judge, compact and push two 
 fuzz: $(VENV)/.dev $(VENV)/.package ## each fuzzer for SECONDS_EACH; what it finds goes to build/fuzz/
 	$(PIP) install --require-hashes --requirement requirements/fuzz.txt
 	for one in text html jsonl warc feed; do mkdir -p build/fuzz/$$one; $(BIN)/python -m fuzz.$$one -max_total_time=$(SECONDS_EACH) -artifact_prefix=build/fuzz/$$one/; done
+	HYPOTHESIS_PROFILE=search $(BIN)/python -m pytest tests/properties
 
 # ---------------------------------------------------------------------------------------- packaging
 
