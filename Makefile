@@ -135,7 +135,7 @@ lock: ## resolve pyproject.toml anew into requirements/*.txt, with hashes
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet pip==26.3 pip-tools==7.6.2
 	$(LOCK) --output-file requirements/build.txt requirements/build.in
-	$(LOCK) --constraint requirements/build.txt --output-file requirements/run.txt pyproject.toml
+	$(LOCK) --constraint requirements/build.txt --extra shacl --output-file requirements/run.txt pyproject.toml
 	$(LOCK) --constraint requirements/run.txt --extra dev --output-file requirements/dev.txt pyproject.toml
 	sed -i -e '/^# The following packages are considered/d' -e '1{/^$$/d}' requirements/build.txt requirements/run.txt requirements/dev.txt
 
