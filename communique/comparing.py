@@ -72,7 +72,7 @@ def compare_pending(  # noqa: PLR0913 - the last two are keyword-only and indepe
         pending = compared.pending(stored) | (ledger.index.articles() ^ stored)
         if every:
             ledger.ask_judge(judge.name)
-        work = _Work(store, ledger, made, compared, judge, tell)
+        work = _Work(store, ledger, made, compared, judge, tell, stored)
         work.take_in(sorted(pending), compared)
         looked_at = work.compare()
         writer = Writer(store, ledger, validator, compared.apart)
@@ -104,10 +104,10 @@ class _Work:
     """The articles of a store before the judge, a few at a time."""
 
     def __init__(  # noqa: PLR0913 - what comparison works on
-        self, store: Store, ledger: Ledger, made: Made, compared: Compared, judge: Judge, tell: Tell
+        self, store: Store, ledger: Ledger, made: Made, compared: Compared, judge: Judge, tell: Tell, stored: frozenset[str]
     ) -> None:
         self._store, self._ledger, self._made, self._judge, self._tell = store, ledger, made, judge, tell
-        self._stored = frozenset(store.articles())
+        self._stored = stored
         self._together = [ids for _, ids in sorted(compared.stories.items())]
         self._apart = [set(pair) for pair in sorted(compared.apart, key=sorted)]
         countries = country_labels(store)
