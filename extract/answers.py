@@ -46,7 +46,7 @@ _TOPIC = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def topic_of(denial: Position) -> Content:
     """What a denial says of the accusation that it rejects: `chlorine use` of `allegations of chlorine use were lies`."""
     found = _TOPIC.search(_with_complement(denial))
@@ -63,7 +63,7 @@ def _with_complement(denial: Position) -> str:
     return denial.attribution.claim.text + (follows.group() if follows else "")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def is_general(position: Position) -> bool:
     """Whether a denial points at what was said elsewhere, and has few words of its own."""
     return denies(position) and content_of(position).points and topic_of(position).own < FEW_WORDS
@@ -75,7 +75,7 @@ def matter_score(one: Position, other: Position) -> tuple[float, str]:
     return (score, detail) if score else words_score(one, other)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def is_verdict(position: Position) -> bool:
     """Whether a claim only calls false what another said: `They have invented the whole story`, `The charge is a pretext`."""
     found = content_of(position)

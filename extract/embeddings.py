@@ -51,7 +51,7 @@ def claimed(position: Position) -> str:
     return plain(text)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def without_names(position: Position) -> str:
     """What the claim says without the names in it, which make all claims of one event alike; the claim where nothing is left."""
     text = claimed(position)

@@ -60,7 +60,7 @@ class RuleJudge:
     ) -> None:
         self._rules = tuple(rules)
         self._weigher = weigher = installed_weigher() if weigher == "installed" else weigher
-        self.name = "rules 2, words alone" if weigher is None else "rules 2, words and meaning"
+        self.name = "rules 3, words alone" if weigher is None else "rules 3, words and meaning"
         self._searcher = None if weigher is None else Searcher(weigher.encoder, silence or load_silence())
         self._group: tuple[Position, ...] = ()
         self._neighbours = Neighbours(())

@@ -7,7 +7,7 @@ from extract.model import Position
 from extract.stems import any_of, stems_of, table
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def means(position: Position) -> frozenset[str]:
     """The names of the means of which the claim speaks; empty where it speaks of none."""
     text = stems_of(position.attribution.claim.text)

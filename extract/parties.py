@@ -24,7 +24,7 @@ _PLACE = re.compile(r"\b(?:in|at|near|inside|across|over)\s")
 _CHARGES = frozenset({"accuse", "allege"})
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def agents(position: Position) -> frozenset[str]:
     """Codes of countries and stems of parties that the claim makes the agents of its deed; empty where it names none.
 
@@ -54,7 +54,7 @@ def names_a_state(position: Position) -> bool:
     return bool(agents(position) & _kinds("state"))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def tells_harm(position: Position) -> bool:
     """Whether the claim tells of a deed that harms (`data/harms.tsv`)."""
     return bool({light_stem(w) for w in re.findall(r"[^\W\d_]+", position.attribution.claim.text)} & _harms())

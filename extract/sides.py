@@ -24,7 +24,7 @@ _SENTENCE = re.compile(r"[.;\n]")
 _APPOSITION = re.compile(r"\s*(?:,|who\b|of\b|from\b|\()[^,]*")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def side_of(position: Position) -> frozenset[str]:
     """The countries for which a position speaks; a denial of whoever speaks for none is for the one country it is about."""
     if position.sides:
@@ -35,7 +35,7 @@ def side_of(position: Position) -> frozenset[str]:
     return frozenset(about if is_denial(position) and len(about) == 1 else ())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def told_of(position: Position) -> frozenset[str]:
     """The countries of which a claim speaks: those recorded, and those its own words name."""
     return frozenset((*position.attribution.claim.about, *codes_in(position.attribution.claim.text)))
@@ -69,7 +69,7 @@ def speak_for_one(one: Position, other: Position) -> bool:
     return bool(set(one.sides) & set(other.sides)) or bool(party_names(one) & party_names(other))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def party_names(position: Position) -> frozenset[str]:
     """Keys of the names of a speaker and of what the article introduces him as part of: `Holm, head of the Arla dairy`."""
     words = [w for name in position.names for w in _NAME.findall(name)]
@@ -125,14 +125,14 @@ def _offices() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def first_sentence(position: Position) -> int:
     """Index of the sentence in which the words of the attribution begin, with its cue."""
     begin = position.attribution.evidence[0].begin
     return _index(position, begin)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def last_sentence(position: Position) -> int:
     """Index of the sentence in which the content ends."""
     return _index(position, position.attribution.claim.spans[-1].end - 1)
@@ -150,7 +150,7 @@ def steps_behind(later: Position, earlier: Position) -> int | None:
     return first_sentence(later) - last_sentence(earlier)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def surroundings(position: Position) -> tuple[Span, ...]:
     """The sentence in which an attribution begins, and the one before it."""
     index = first_sentence(position)

@@ -123,7 +123,7 @@ def name_key(word: str) -> str:
     return plain
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def content_of(position: Position) -> Content:
     """The content of a position's claim, without the names of its speakers."""
     own = {light_stem(w) for name in position.names for w in _WORD.findall(name)}

@@ -27,7 +27,7 @@ _AFTER_VERB = 12
 """Characters behind the first verb in which its negation stands."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def accuses(position: Position) -> bool:
     """Whether the attribution charges somebody: by its act, or by telling that another side did harm."""
     if is_accusation(position):
@@ -41,7 +41,7 @@ def _blames(position: Position) -> bool:
     return bool(doers - side) and not doers & side and bool(told_of(position) - side or names_a_state(position) or doers)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def denies(position: Position) -> bool:
     """Whether the attribution denies: by its act, or by telling that something was not so."""
     if is_denial(position):
@@ -68,7 +68,7 @@ def _counts_nobody(position: Position) -> bool:
     return any(f.high == 0 and f.state in OF_PEOPLE for f in content_of(position).figures)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def stance_in_effect(position: Position) -> Stance:
     """The stance of an attribution by what it does: that of its act, or of what it tells."""
     if position.stance is Stance.AFFIRMS and denies(position):

@@ -86,4 +86,4 @@ def test_the_committed_weights_are_read() -> None:
 
 def test_the_judge_says_whether_it_weighs_meaning() -> None:
     """By words alone the judge's name says so."""
-    assert RuleJudge(weigher=None).name == "rules 2, words alone"
+    assert RuleJudge(weigher=None).name == "rules 3, words alone"
