@@ -166,9 +166,10 @@ class ActorBook:
 
     def _note_subjects(self) -> None:
         """Remember whom the subjects mean that are no names: `The minister left. He ...`, `Two farmers came. They ...`."""
+        nouns, people = known_nouns() | _PEOPLE, (person_nouns() - body_nouns()) | _PEOPLE
         for token in self.doc:
             subject = token.dep_ in ("nsubj", "nsubjpass") and token.pos_ in ("NOUN", "PROPN")
-            if not subject or token.lemma_.lower() not in known_nouns() | _PEOPLE or self.history.at(token) is not None:
+            if not subject or token.lemma_.lower() not in nouns or self.history.at(token) is not None:
                 continue
             mention = mention_at(self.doc, offsets(noun_phrase(token)))
             if token.i + 1 < len(self.doc) and token.nbor().ent_type_ == "PERSON":
@@ -176,7 +177,7 @@ class ActorBook:
             if mention.kind not in (MentionKind.OFFICE, MentionKind.BODY, MentionKind.UNNAMED):
                 continue
             found = self.meanings.one(mention) if mention.definite else None
-            if found is None and token.lemma_.lower() in (person_nouns() - body_nouns()) | _PEOPLE:
+            if found is None and token.lemma_.lower() in people:
                 found = self._unnamed(mention)
             if found is not None:
                 self._note(mention, token, found)

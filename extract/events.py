@@ -194,14 +194,14 @@ def _date_near(token: Token, article: Article) -> tuple[str, int] | None:
     end = token.sent.end
     if end < len(token.doc) and token.doc[end - 1].is_alpha:  # the parser cut a sentence in two
         end = token.doc[end].sent.end
-    ents = token.doc[token.sent.start : end].ents
+    near = token.doc[token.sent.start : end]
+    ents = near.ents if any(t.ent_type_ in ("DATE", "TIME") for t in near) else ()  # all of the document's are looked through
     dated = [(e, article.text[e.start_char : e.end_char]) for e in ents if e.label_ in ("DATE", "TIME")]
     fixed = [d for _, t in dated if not is_relative(t) and (d := resolve_date(t, article.published)) is not None]
     for ent, words in sorted(dated, key=lambda d: (d[0].start < token.i, abs(d[0].start - token.i))):
         day = resolve_date(words, article.published, anchor=fixed[0] if fixed else None)
         if day is not None:
-            near = 0 <= ent.start - token.i <= 3
-            return day, ent.end_char if near else 0
+            return day, ent.end_char if 0 <= ent.start - token.i <= 3 else 0
     return None
 
 

@@ -123,11 +123,23 @@ def _mention(doc: Doc, text: str, place: Offsets) -> Offsets:
     span = _span(doc, place)
     if span is None:
         return place
-    person = next((e for e in span.ents if e.label_ == "PERSON"), None)
+    person = _first_person(span)
     if person is not None and "," not in text[place[0] : person.start_char]:
         return place[0], person.end_char
     begin, end = offsets(noun_phrase(span.root))
     return (begin, end) if place[0] <= begin and end <= place[1] else place
+
+
+def _first_person(span: Span) -> Span | None:
+    """The first person's name that lies in a span. `span.ents` would look through the whole document for each span."""
+    doc = span.doc
+    for token in span:
+        if token.ent_type_ == "PERSON" and token.ent_iob_ == "B":
+            end = token.i + 1
+            while end < len(doc) and doc[end].ent_iob_ == "I":
+                end += 1
+            return doc[token.i : end] if end <= span.end else None
+    return None
 
 
 @Language.factory("communique_tagger")
