@@ -74,13 +74,14 @@ def licence_of(name: str) -> str:
     """The licence of an installed package. Raises DependencyError where it tells none, or one that is not on our list."""
     told = metadata.metadata(name)
     kinds = [c.rpartition(" :: ")[2] for c in told.get_all("Classifier") or () if c.startswith("License")]
-    text = (told["License"] or "").strip().partition("\n")[0]
-    for given in (told["License-Expression"], text, *kinds):
-        licence = _LICENCES.get(given or "", given or "")
+    expression, text = (next(iter(told.get_all(field) or ()), "") for field in ("License-Expression", "License"))
+    text = text.strip().partition("\n")[0]
+    for given in (expression, text, *kinds):
+        licence: str = _LICENCES.get(given, given)
         words = [w for w in re.split(r"[\s()]+", licence) if w and w not in ("AND", "OR")]
         if words and set(words) <= _IDENTIFIERS:
             return licence
-    raise DependencyError(f"{name}: the licence is not known: {told['License-Expression'] or text or kinds or 'none told'}")
+    raise DependencyError(f"{name}: the licence is not known: {expression or text or kinds or 'none told'}")
 
 
 def users(names: Iterable[str]) -> Mapping[str, str]:

@@ -21,8 +21,10 @@ _TELLERS = (ActorKind.COUNTRY, ActorKind.ORGANIZATION)
 
 
 _CLAUSES = ("that", "quote", "own")
-LEAST = 0.2
-"""The confidence below which an attribution of the rules alone is a guess: of 22 such on the invented cases one was right."""
+LEAST = 0.25
+"""The confidence below which an attribution of the rules alone is a guess. On the invented cases leaving these out costs nothing
+that is expected; precision rises from 83.2 (at 0.2) to 84.2 %.
+"""
 
 
 def assemble(draft: Draft) -> None:

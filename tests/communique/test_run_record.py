@@ -171,6 +171,6 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
                 )
                 out.write(json.dumps({"text": text, "url": f"https://a.example/{n}"}) + "\n")
         command = [sys.executable, "-c", _PEAK, str(path), str(tmp_path / f"store-{count}")]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, env=ENVIRONMENT, cwd=tmp_path)
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=ENVIRONMENT, cwd=Path(__file__).parents[2])
         peaks.append(int(done.stdout.split()[-1]))
     assert peaks[1] < 1.08 * peaks[0]
