@@ -124,9 +124,13 @@ def _import_path() -> list[str]:
     return [own, *(entry for entry in sys.path if entry and Path(entry).is_absolute() and entry != own)]
 
 
+_FEW_ARENAS = {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Each arena of glibc reserves 64 MB of addresses: a few threads of the store would meet the bound of memory by themselves."""
+
+
 def _ask(request: bytes, limits: Limits) -> QueryResult:
     """Start the process, read what it says, and end it, whatever happens."""
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    environment = _FEW_ARENAS | {name: os.environ[name] for name in _KEPT if name in os.environ}
     process = subprocess.Popen(
         [sys.executable, "-I", str(Path(query_process.__file__).resolve())],
         stdin=subprocess.PIPE,
