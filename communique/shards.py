@@ -25,7 +25,7 @@ from communique.inside import line_of
 from communique.running import DEFAULT_PARTS, Parts, reference
 from extract.errors import InputError, RecordError
 from extract.model import Article, Reading
-from extract.resources import data_path
+from extract.resources import data_path, sha256
 from graph.build import article_quads, text_quads
 from graph.errors import BuildError, LoadError
 from graph.shard_load import ShardLines, nquads, read_lines
@@ -147,7 +147,7 @@ def fitting(source: Path, versions: Versions) -> Manifest | None:
     """The manifest of a shard where it was made of this input by these versions, and its N-Quads are whole; else None."""
     try:
         manifest = read_manifest(source)
-        whole = _sha256(quads_path(source)) == manifest.output_sha256 and _sha256(source) == manifest.input_sha256
+        whole = sha256(quads_path(source)) == manifest.output_sha256 and sha256(source) == manifest.input_sha256
     except (OSError, LoadError):
         return None
     return manifest if whole and manifest.versions == versions else None
@@ -226,7 +226,7 @@ def _write(  # noqa: PLR0913 - what a manifest is made of
     """Write the N-Quads, then the manifest."""
     data = b"".join(lines)
     output = hashlib.sha256(data).hexdigest()
-    manifest = Manifest(_sha256(source), output, versions, articles, failed, warnings, len(lines))
+    manifest = Manifest(sha256(source), output, versions, articles, failed, warnings, len(lines))
     write_aside(quads_path(source), data)
     text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
     write_aside(manifest_path(source), f"{text}\n".encode())
@@ -297,14 +297,9 @@ def _folder_sha256(folder: str) -> str:
     root = data_path(folder)
     found = hashlib.sha256()
     for path in sorted(_files(root)):
-        found.update(f"{path.relative_to(root).as_posix()} {_sha256(path)}\n".encode())
+        found.update(f"{path.relative_to(root).as_posix()} {sha256(path)}\n".encode())
     return found.hexdigest()
 
 
 def _files(root: Path) -> Iterator[Path]:
     return (p for p in root.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc"))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,13 +1,13 @@
 """How sure an attribution is, and how much of its content is the speaker's own words."""
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from extract.drafts import Draft, Saying
 from extract.fusion import RULES
+from extract.logistic import log_odds, logistic
 from extract.model import ActorKind, Directness
 from extract.proposals import Proposal
 from extract.quotes import Quote
@@ -35,10 +35,9 @@ class Grounds:
     @property
     def features(self) -> dict[str, float]:
         """The figures that are weighed, by name."""
-        sure = min(max(self.sure if self.sure is not None else 0.5, 0.02), 0.98)
         return {
             self.group: 1.0,
-            "log odds of the learned reader": math.log(sure / (1 - sure)),
+            "log odds of the learned reader": log_odds(self.sure if self.sure is not None else 0.5, least=0.02),
             "quoted": float(self.quoted),
             "speaker behind a pronoun": float(self.pronoun),
             "speaker without a name": float(self.unnamed),
@@ -88,4 +87,4 @@ def confidence(draft: Draft, saying: Saying) -> float:
 def weighed(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The probability of features, between 0.05 and 0.99, in hundredths."""
     total = sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return round(min(max(1.0 / (1.0 + math.exp(-total)), 0.05), 0.99), 2)
+    return round(min(max(logistic(total), 0.05), 0.99), 2)

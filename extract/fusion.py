@@ -8,7 +8,6 @@ The figures stand in `models/attribution/fusion.json`, fitted on held-out articl
 """
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from extract.errors import ResourceError
 from extract.hashes import weights
+from extract.logistic import log_odds, logistic
 from extract.proposals import Offsets, Proposal
 from extract.resources import data_path
 from extract.tagger import SureProposal
@@ -63,8 +63,8 @@ class Calibration:
         if proposal.proposer == RULES:
             return self.nested if nested else self.rules.get(proposal.frame, self.other)
         slope, constant = self.both if proposal.proposer == BOTH else self.tagger
-        share = min(max(proposal.sure if isinstance(proposal, SureProposal) else 0.5, 0.001), 0.999)
-        return 1.0 / (1.0 + math.exp(-(slope * math.log(share / (1 - share)) + constant)))
+        share = proposal.sure if isinstance(proposal, SureProposal) else 0.5
+        return logistic(slope * log_odds(share) + constant)
 
 
 @cache

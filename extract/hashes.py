@@ -7,7 +7,6 @@ Whoever writes it anew runs the measurements of bench/ again: their figures belo
 read, a folder at once and once in a process: 46 MB in a tenth of a second.
 """
 
-import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,19 +14,13 @@ from functools import cache
 from pathlib import Path
 
 from extract.errors import WeightsChanged
-from extract.resources import data_path
+from extract.resources import data_path, sha256
 
 FILE = "hashes.json"
 """The file in models/ that names the others, by folder and name, with their SHA-256."""
 
 SUFFIXES = frozenset({".onnx", ".npz", ".json"})
 """What is weights: networks, arrays, tokenizers, settings; cards and scripts are not read at run time."""
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file, 64 hex digits. Raises OSError."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def hashes_of(models: Path) -> dict[str, str]:

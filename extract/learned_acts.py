@@ -8,7 +8,6 @@ where arms act by themselves (`a rocket hit the school`): nobody is charged.
 """
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +18,7 @@ from extract.acts import NOTHING_KNOWN
 from extract.charges import harms
 from extract.errors import ResourceError
 from extract.hashes import weights
+from extract.logistic import logistic
 from extract.resources import data_path
 from extract.said import Answer, Saying, agent_of, codes_of, tokens_of
 
@@ -40,8 +40,7 @@ class ActWeights:
 
     def sure(self, features: Mapping[str, float]) -> float:
         """The probability of the act."""
-        total = self.constant + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return logistic(self.constant + sum(self.weights.get(name, 0.0) * value for name, value in features.items()))
 
 
 @dataclass(frozen=True, slots=True)

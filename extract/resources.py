@@ -1,5 +1,6 @@
-"""Where the data that the packages share is found: in a checkout and in an installed wheel."""
+"""Where the data that the packages share is found, in a checkout and in an installed wheel; and what a file is known by."""
 
+import hashlib
 from pathlib import Path
 
 from extract.errors import ResourceError
@@ -20,3 +21,9 @@ def data_path(folder: str, *parts: str) -> Path:
         if candidate.exists():
             return candidate
     raise ResourceError(f"{'/'.join((folder, *parts))} is not part of this installation; install Communiqué again")
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file, 64 hex digits. Raises OSError."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

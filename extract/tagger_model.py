@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 
 from extract.errors import ResourceError
 from extract.hashes import weights
+from extract.logistic import log_odds, logistic
 from extract.tagger_decode import Choices, Floats, Found, Head, Outputs, decode
 from extract.tagger_settle import settle
 from extract.tagger_windows import Pieces, Window, batches, load_tokenizer, pieces_of, windows_of
@@ -73,13 +74,7 @@ class Settings:
 
     def sure(self, found: Found) -> float:
         """The probability of an attribution."""
-        total = sum(w * f for w, f in zip(self.weights, (*features(found), 1.0), strict=True))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-def _logit(share: float) -> float:
-    kept = min(max(share, 0.001), 0.999)
-    return math.log(kept / (1 - kept))
+        return logistic(sum(w * f for w, f in zip(self.weights, (*features(found), 1.0), strict=True)))
 
 
 def features(found: Found) -> tuple[float, ...]:
@@ -87,8 +82,8 @@ def features(found: Found) -> tuple[float, ...]:
     size = sum(e - b for b, e in found.content)
     parts = (found.cue_sure, found.content_sure, found.source_sure, found.edge_sure, found.flat_sure)
     return (
-        *(_logit(p) for p in parts),
-        _logit(min(parts)),
+        *(log_odds(p) for p in parts),
+        log_odds(min(parts)),
         float(found.source is None),
         min(len(found.content) - 1, 2),
         math.log(size),

@@ -7,7 +7,6 @@ without it there is no second opinion.
 """
 
 import json
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from extract.embeddings import Encoder, claimed, without_names
 from extract.errors import ResourceError
 from extract.features import Features, opposed_features, rival_features
 from extract.hashes import weights
+from extract.logistic import logistic
 from extract.model import Position, Stance
 from extract.nearness import Scene
 from extract.pairs import Pair
@@ -40,7 +40,7 @@ class Weights:
 
     def score(self, found: Features) -> float:
         """The probability, 0 to 1."""
-        return 1 / (1 + math.exp(-self.constant - sum(self.parts(found).values())))
+        return logistic(self.constant + sum(self.parts(found).values()))
 
     def parts(self, found: Features) -> dict[str, float]:
         """What each feature adds, in log-odds."""

@@ -4,10 +4,11 @@ The engine checks each block that it reads, and no command reads them all. A tab
 is taken when it is first published, and handed on from copy to copy while the file is the same one.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+
+from extract.resources import sha256
 
 FILE = "tables.json"
 """The checksums of a copy, in its folder: by the path of the table in it."""
@@ -20,7 +21,7 @@ def write_checksums(place: Path, before: Path | None) -> None:
     for table in sorted(place.glob("*/*.sst")):
         name = table.relative_to(place).as_posix()
         same = before is not None and name in known and _is_same(table, before / name)
-        found[name] = known[name] if same else _checksum(table)
+        found[name] = known[name] if same else sha256(table)
     (place / FILE).write_text(json.dumps(found, indent=0) + "\n", encoding="ascii")
 
 
@@ -28,7 +29,7 @@ def damaged_tables(place: Path) -> Iterator[tuple[Path, str]]:
     """The tables of a copy that are not as they were written, each with what is wrong with it."""
     for name, checksum in _read(place).items():
         try:
-            if _checksum(place / name) != checksum:
+            if sha256(place / name) != checksum:
                 yield place / name, "its bytes are not those that were written"
         except OSError as error:
             yield place / name, f"cannot be read: {error.strerror}"
@@ -48,8 +49,3 @@ def _is_same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
-
-
-def _checksum(table: Path) -> str:
-    with table.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
