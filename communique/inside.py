@@ -8,8 +8,7 @@ the one it wants and makes all others itself: a label that the store spells othe
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,10 +16,11 @@ from pyoxigraph import Literal, Quad
 
 from extract.model import Judge, Reading, Relation, RelationKind
 from graph.build import text_quads
-from graph.errors import LoadError, StoreError
+from graph.errors import LoadError
 from graph.iris import GRAPH_PROVENANCE, Key, article_graph
 from graph.links import Link, links_inside, positions_of
 from graph.load import reading_from_quads
+from graph.made_anew import usable
 from graph.reference import stance_of
 from graph.vocabulary import CMQ
 
@@ -93,7 +93,7 @@ class Made:
         """Keep lines for the next comparison."""
         rows = [_split(line) for line in lines]
         if rows:
-            with self._readable():
+            with usable(self._path):
                 self._opened().executemany("INSERT OR REPLACE INTO made VALUES (?, ?)", rows)
                 self._opened().commit()
 
@@ -101,7 +101,7 @@ class Made:
         """The links of that signature, or None where nobody made them."""
         if self._db is None and not self._path.exists():
             return None
-        with self._readable():
+        with usable(self._path):
             row = self._opened().execute("SELECT links FROM made WHERE signature = ?", (signature,)).fetchone()
         return None if row is None else tuple(_link(record) for record in json.loads(row[0]))
 
@@ -116,15 +116,6 @@ class Made:
             self._db = sqlite3.connect(self._path)
             self._db.execute("CREATE TABLE IF NOT EXISTS made (signature TEXT PRIMARY KEY, links TEXT NOT NULL) WITHOUT ROWID")
         return self._db
-
-    @contextmanager
-    def _readable(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise StoreError(
-                f"{self._path}: cannot be used ({error}); delete it where the disk is not full: it is made anew"
-            ) from error
 
 
 def _split(line: bytes) -> tuple[str, str]:

@@ -6,12 +6,11 @@ is no part of an export or a backup.
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from graph.duplicates import ALIKE, Runs, bands_of, jaccard, runs_of
-from graph.errors import StoreError
+from graph.made_anew import usable
 
 FILE = "reprints.sqlite"
 """The file in the folder of a store."""
@@ -39,7 +38,7 @@ class NearIndex:
 
     def __init__(self, text_of: TextOf, *, place: Path | str = ":memory:") -> None:
         self._text_of, self._place = text_of, place
-        with self._readable():
+        with usable(self._place):
             self._db = sqlite3.connect(place)
             self._db.execute("PRAGMA synchronous = OFF")
             self._db.executescript(_SCHEMA)
@@ -52,24 +51,24 @@ class NearIndex:
 
     def commit(self) -> None:
         """Keep what was changed."""
-        with self._readable():
+        with usable(self._place):
             self._db.commit()
 
     def close(self) -> None:
         """Keep what was changed, and let go of the file."""
-        with self._readable():
+        with usable(self._place):
             self._db.commit()
             self._db.close()
 
     def has_all(self, articles: Collection[str]) -> bool:
         """Whether it has as many articles as these; which they are is not looked at."""
-        with self._readable():
+        with usable(self._place):
             return int(self._db.execute("SELECT COUNT(*) FROM article").fetchone()[0]) == len(articles)
 
     def bring_up(self, stored: Iterable[str]) -> None:
         """Take in the stored articles that are missing here, and out those that are gone: after a copy, or an interruption."""
         wanted = set(stored)
-        with self._readable():
+        with usable(self._place):
             held = {row[0] for row in self._db.execute("SELECT id FROM article")}
             for article in sorted(held - wanted):
                 self._remove(article)
@@ -82,7 +81,7 @@ class NearIndex:
         """Take in an article; the id of the earliest one before it whose text is nearly the same, None where there is none."""
         runs = runs_of(text)
         keys = sorted(set(bands_of(runs)))
-        with self._readable():
+        with usable(self._place):
             number = self._number(article)
             before = self._candidates(keys, number)
             if number is None:
@@ -110,13 +109,3 @@ class NearIndex:
         number = self._number(article)
         self._db.execute("DELETE FROM band WHERE article = ?", (number,))
         self._db.execute("DELETE FROM article WHERE number = ?", (number,))
-
-    @contextmanager
-    def _readable(self) -> Iterator[None]:
-        """Errors of the database with the file and what to do."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise StoreError(
-                f"{self._place}: cannot be used ({error}); where the disk is not full, delete it: it is made anew"
-            ) from error
