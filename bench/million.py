@@ -100,7 +100,7 @@ def day(articles: int, workers: int, costs: Costs) -> Day:
         round(most[0]),
         round(most[1]),
         round(longest, 1),
-        unread + unloaded <= read_a_minute,
+        unread <= read_a_minute and unread + unloaded <= load_a_minute,
     )
 
 

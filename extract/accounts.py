@@ -21,6 +21,7 @@ _FAMILIES = {"statement": "statement", "readout": "statement", "document": "stat
 _NAMED_FORMS = frozenset({AccountKind.STATEMENT, AccountKind.READOUT})
 _PLATFORMS = {"twitter", "x", "telegram", "facebook", "instagram", "weibo", "truth", "bluesky", "mastodon", "threads"}
 _ISSUES = {"issue", "release", "publish", "sign", "write", "make", "give", "put", "send", "read", "deliver", "draft"}
+_PUTS_OUT = _ISSUES | {"post", "circulate"}
 """What an issuer does with an account; an agency only carries it."""
 _HANDS = {"hand", "present", "submit", "file", "circulate", "post", "bring", "hold", "sign"}
 """What else one does with an account of one's own: `handed over a note`, `brought out a paper`."""
@@ -87,23 +88,29 @@ class AccountBook:
 
         `It` may stand for it once more, and for who `put out a statement`. Only texts read: `it read` may begin a paragraph.
         """
+        found = self._before(pronoun)
+        while found is not None and found[0].lower_ == "it":
+            found = self._before(found[0])
+        if found is None:
+            return None
+        subject, verb = found
+        mention = mention_at(self.doc, offsets(noun_phrase(subject)))
+        return self.of_mention(mention) if mention.kind == MentionKind.ACCOUNT else self._put_out(subject, verb)
+
+    def _before(self, pronoun: Token) -> tuple[Token, Token] | None:
+        """Subject and root of the sentence before `it`, where it is of the same paragraph; `it read` may begin one."""
         begin = pronoun.sent.start
         broken = any("\n\n" in t.text for t in self.doc[max(0, begin - 1) : pronoun.i]) and pronoun.head.lemma_ != "read"
         if pronoun.lower_ != "it" or begin == 0 or broken:
             return None
         root = self.doc[begin - 1].sent.root
         subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if subject is None:
-            return None
-        if subject.lower_ == "it":
-            return self.of_pronoun(subject)
-        mention = mention_at(self.doc, offsets(noun_phrase(subject)))
-        return self.of_mention(mention) if mention.kind == MentionKind.ACCOUNT else self._put_out(subject, root)
+        return (subject, root) if subject is not None else None
 
     def _put_out(self, subject: Token, verb: Token) -> AccountDraft | None:
         """The account that somebody brings out: `the bank sent a notice`, `the ministry put out a statement`."""
         made = next((c for c in verb.children if c.dep_ == "dobj" and _ends_account(c)), None)
-        if made is None or verb.lemma_.lower() not in _ISSUES | {"put", "issue", "post", "circulate"}:
+        if made is None or verb.lemma_.lower() not in _PUTS_OUT:
             return None
         place = offsets(noun_phrase(made))
         kind = AccountKind(mention_at(self.doc, place).institution or "statement")

@@ -121,12 +121,14 @@ def _own(draft: Draft, place: Offsets) -> Attribution:
     own = Attribution(
         (draft.publisher,), "assert", claim, confidence=_OWN_VOICE, reasons=("the article sets it against a silence",)
     )
-    taken = {a.claim.id for a in draft.attributions}
     again = next((a for a in draft.attributions if a.claim.spans == claim.spans and a.speakers == own.speakers), None)
-    while again is None and own.id in {a.id for a in draft.attributions}:
-        taken.add(own.claim.id)
+    if again is not None:
+        return again
+    ids, taken = {a.id for a in draft.attributions}, {a.claim.id for a in draft.attributions}
+    own = with_ordinal(own, taken)
+    while own.id in ids:
         own = with_ordinal(own, taken)
-    return again or with_ordinal(own, taken)
+    return own
 
 
 def _noted_in(draft: Draft, gap: StatedGap, silent: str) -> str:

@@ -16,7 +16,7 @@ from extract.inputs_limits import MAX_FEED_TAGS, refuse_tangle
 from extract.metadata_dates import parse_date
 from extract.metadata_outlets import canonical
 from extract.model import Article
-from extract.text import printable, reason_of, refuse_characters
+from extract.text import one_kind_of_line_end, printable, reason_of, refuse_characters
 
 MAX_FEED_BYTES = 16_000_000
 """Largest feed: it is read whole."""
@@ -62,9 +62,10 @@ def _parsed(data: bytes, source: str) -> Any:
     """What feedparser makes of it. Raises InputError."""
     import feedparser  # type: ignore[import-untyped]
 
-    if _ENTITY.search(data.replace(b"\x00", b"")):
+    flat = data.replace(b"\x00", b"")
+    if _ENTITY.search(flat):
         raise InputError(source, "the feed defines entities of its own; no feed needs that, and it is not read")
-    refuse_tangle(data.decode("latin-1").replace("\x00", ""), source=source, most_tags=MAX_FEED_TAGS)
+    refuse_tangle(flat.decode("latin-1"), source=source, most_tags=MAX_FEED_TAGS)
     try:
         feed = feedparser.parse(io.BytesIO(_utf8(data)), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:
@@ -115,7 +116,7 @@ def _parts(entry: Any) -> Iterator[Any]:
 
 def _words(part: Any, place: Place) -> str:
     """The text of a piece of content. Raises InputError where it is none that could be read."""
-    value = str(part.get("value") or "").replace("\r", "\n")
+    value = one_kind_of_line_end(str(part.get("value") or ""))
     refuse_characters(value, source=place.source)
     if part.get("type") == "text/plain":
         return value.strip()

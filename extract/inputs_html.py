@@ -13,7 +13,7 @@ from extract.inputs_limits import refuse_tangle
 from extract.metadata_dates import parse_date
 from extract.metadata_outlets import canonical
 from extract.model import Article
-from extract.text import clean_text, decode, reason_of, refuse_characters
+from extract.text import clean_text, decode, one_kind_of_line_end, reason_of, refuse_characters
 
 MAX_PAGE_BYTES = 10_000_000
 """Largest web page, in bytes; its text is held to the limit of `extract.text`."""
@@ -42,7 +42,7 @@ def html_article(data: bytes, *, source: str, encoding: str | None = None, langu
 
 def page_article(page: str, *, source: str, line: int | None = None, language: str = "en") -> Article:
     """The article of a page. Raises InputError where it holds none; `line` is as in `clean_text`."""
-    page = page.replace("\r\n", "\n").replace("\r", "\n")
+    page = one_kind_of_line_end(page)
     refuse_characters(page, source=source, line=line)
     refuse_tangle(page, source=source, line=line)
     found = _extract(page, source, line)

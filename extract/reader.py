@@ -130,7 +130,7 @@ SECONDS = 300.0
 
 @dataclass(slots=True)
 class Reader:
-    """Reads articles by rules on spaCy's parse. `name` goes into every reading; no article is read for more than `seconds`."""
+    """Reads articles by rules on spaCy's parse. `name` goes into every reading; `pipe` reads none for longer than `seconds`."""
 
     nlp: Language
     name: str = READER
@@ -165,7 +165,9 @@ class Reader:
     def _batch(self, batch: list[Article]) -> Iterator[Reading | InputError]:
         """The readings of a batch; where they take too long together, each alone, and none of an article that does by itself."""
         found = self._readings(batch)
-        if found is None:
+        if found is None and len(batch) == 1:
+            found = [self._endless(batch[0])]
+        elif found is None:
             found = [reading for article in batch for reading in self._readings([article]) or [self._endless(article)]]
         yield from found
 

@@ -32,6 +32,11 @@ _UTF32_BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
+def one_kind_of_line_end(text: str) -> str:
+    """The text with LF at every end of a line, which may have been CRLF or CR."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def clean_text(data: bytes | str, *, source: str, line: int | None = None, encoding: str | None = None) -> str:
     """The text as it is stored, or InputError with the place and the reason.
 
@@ -39,9 +44,7 @@ def clean_text(data: bytes | str, *, source: str, line: int | None = None, encod
     another file (JSON Lines); without it, the error carries the line of the text itself.
     """
     text = decode(data, source=source, encoding=encoding) if isinstance(data, bytes) else data
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.lstrip("\ufeff")
+    text = one_kind_of_line_end(text).lstrip("\ufeff")
     refuse_characters(text, source=source, line=line)
     size = len(text.encode("utf-8"))
     if size > MAX_TEXT_BYTES:

@@ -103,6 +103,15 @@ def test_who_puts_out_a_statement_may_leave_something_out() -> None:
     assert silent.evidence.text == "a statement"
 
 
+def test_many_sentences_on_it_stand_for_one_account() -> None:
+    """However many sentences say `It`, they go back to the statement, and a long row of them is read like a short one."""
+    text = (
+        "The foreign ministry issued a statement on Monday. " + "It rose. " * 1300 + "It said that the ferry sank in the harbour."
+    )
+    reading = reader().read(Article(text=text, published="2024-05-17", publisher="The Daily"))
+    assert "the ferry sank in the harbour" in [a.claim.text for a in reading.attributions]
+
+
 def test_only_a_text_reads_so() -> None:
     """`It read`, also at the beginning of a paragraph, is the text that the sentence before tells of."""
     text = (

@@ -302,3 +302,12 @@ def test_what_is_no_feed_is_told(data: bytes) -> None:
     """Every input without an entry ends in an InputError."""
     with pytest.raises(InputError, match="feed"):
         list(feed_articles(data, source="a.rss"))
+
+
+def test_line_ends_of_a_broken_feed_are_no_paragraphs(tmp_path: Path) -> None:
+    """CRLF in a text that is no markup is one end of a line, also where the XML is broken."""
+    content = '<content type="text">First line of words\r\nsecond &amp; line &nbsp; of words.</content>'
+    entry = f"<entry><title>t</title><id>urn:x</id>{content}</entry>"
+    (tmp_path / "a.atom").write_bytes(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>n</title>{entry}</feed>'.encode())
+    text, *_ = texts(read(tmp_path))
+    assert text.startswith("First line of words\nsecond & line")

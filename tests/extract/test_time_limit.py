@@ -15,6 +15,16 @@ TANGLE = '"a" said ' * 1500
 """Words that cost far more than their number."""
 
 
+class CountingReader(Reader):
+    """Counts how often it begins to read a batch."""
+
+    begun = 0
+
+    def _readings(self, batch: list[Article]) -> list[Reading | InputError] | None:
+        self.begun += 1
+        return super()._readings(batch)
+
+
 def spin(rounds: int) -> int:
     """Work for the processor."""
     return sum(i % 7 for i in range(rounds))
@@ -49,6 +59,18 @@ def test_in_another_thread_there_is_no_limit() -> None:
     thread.start()
     thread.join()
     assert made == [spin(300_000)]
+
+
+@pytest.mark.model
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_article_alone_is_not_waited_for_twice() -> None:
+    """What took too long in a batch of its own is given up at once, not read again."""
+    reader = CountingReader(Reader.load(learned=False).nlp)
+    assert isinstance(next(reader.pipe([Article(NEWS)])), Reading)
+    reader.seconds, reader.begun = 2.0, 0
+    (found,) = reader.pipe([Article(TANGLE)])
+    assert isinstance(found, InputError)
+    assert reader.begun == 1
 
 
 @pytest.mark.model
