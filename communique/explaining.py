@@ -1,13 +1,13 @@
 """What a finding or an attribution rests on: rule, reason, scores, both spans, and the accounts through which each reached us."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
 from communique.around import comparison_of, finding_ids, finding_of
 from communique.errors import NotFound
 from communique.judged_findings import ends_of
-from communique.judgements import Judged, load_judgements
+from communique.judgements import Judged, corrected_as, load_judgements, whole_reading
 from communique.output import Table
 from communique.readings import Names, title_of
 from communique.running import read_store
@@ -51,23 +51,16 @@ def _findings(store: Store, begin: str) -> dict[str, Callable[[], Rows]]:
     return {name: partial(explain_one, name) for name in finding_ids(store, begin)}
 
 
-def _in_articles(store: Store, begin: str, judged: Iterable[Judged]) -> dict[str, Callable[[], Rows]]:
-    """What there is to explain in the articles whose ids begin as the name does."""
+def _in_articles(store: Store, begin: str, judged: Sequence[Judged]) -> dict[str, Callable[[], Rows]]:
+    """What there is to explain in the articles whose ids begin so; what is corrected also under the id that was read."""
     readings = load_readings(store, articles_named(store, begin.partition("/")[0]))
     comparison = comparison_of(store, readings)
-    return _corrected(readings, comparison, judged) | _of_articles(readings, comparison)
-
-
-def _corrected(readings: Iterable[Reading], comparison: Comparison, judged: Iterable[Judged]) -> dict[str, Callable[[], Rows]]:
-    """The attributions whose content an analyst corrected, under the ids that the machine had given them."""
-    contents = {j.target: j.judgement.correction.content for j in judged if j.judgement.correction is not None}
-    return {
-        target: partial(_one, reading, attribution, comparison)
-        for reading in readings
-        for target, content in contents.items()
-        for attribution in reading.attributions
-        if content is not None and target.startswith(f"{reading.article.id}/") and attribution.claim.spans == (content,)
-    }
+    found = _of_articles(readings, comparison)
+    corrected = {j.ends[0][0] for j in judged if j.judgement.correction is not None}
+    for article in sorted(corrected & {r.article.id for r in readings}):
+        names = corrected_as(whole_reading(store, article), judged)[1]
+        found |= {f"{article}/{read}": found[f"{article}/{now}"] for read, now in names.items() if f"{article}/{now}" in found}
+    return found
 
 
 def _of_articles(readings: Iterable[Reading], comparison: Comparison) -> dict[str, Callable[[], Rows]]:

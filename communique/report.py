@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from string import ascii_uppercase
-from textwrap import indent
 from typing import TYPE_CHECKING, TextIO
 
 from communique.accounts import Accounts, Cell, Contrast, Gap, Pair, Side, State, Story, Voice
@@ -83,7 +82,8 @@ class ReportWriter:
         elif self._form is Format.MARKDOWN:
             self._stream.writelines(f"{part}\n" for part in _story_markdown(story))
         elif self._form is Format.JSON:
-            self._stream.write(f"{',' if self._count else _JSON_BEGIN}\n{indent(_story_json(story, indented=1), '  ')}")
+            indented = _story_json(story, indented=1).replace("\n", "\n  ")  # no other line end: JSON strings may hold them
+            self._stream.write(f"{',' if self._count else _JSON_BEGIN}\n  {indented}")
         elif self._form is Format.JSONL:
             self._stream.write(f"{_story_json(story)}\n")
         else:

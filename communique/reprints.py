@@ -43,8 +43,9 @@ def tell_reprints(store: Store, *, tell: Tell = silent) -> Stage:
 def _opened(store: Store, tell: Tell, first: str) -> NearIndex:
     """The index of the store, with all that is stored but the article that comes now."""
     index = NearIndex(lambda article: text_of(store, article), place=store.path / FILE)
-    others = [a for a in store.articles() if a != first]
-    if not index.has_all(others):
-        tell(f"looking for reprints among the {len(others)} articles that are stored")
-        index.bring_up(others)
+    stored = store.articles()
+    missing = index.keep_only(stored) - {first}
+    if missing:
+        tell(f"looking for reprints among the {len(set(stored) - {first})} articles that are stored")
+        index.take_in(missing)
     return index

@@ -6,7 +6,7 @@ is no part of an export or a backup.
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from graph.duplicates import ALIKE, Runs, bands_of, jaccard, runs_of
@@ -60,19 +60,18 @@ class NearIndex:
             self._db.commit()
             self._db.close()
 
-    def has_all(self, articles: Collection[str]) -> bool:
-        """Whether it has as many articles as these; which they are is not looked at."""
-        with usable(self._place):
-            return int(self._db.execute("SELECT COUNT(*) FROM article").fetchone()[0]) == len(articles)
-
-    def bring_up(self, stored: Iterable[str]) -> None:
-        """Take in the stored articles that are missing here, and out those that are gone: after a copy, or an interruption."""
+    def keep_only(self, stored: Iterable[str]) -> frozenset[str]:
+        """Take out the articles that are none of these; those of these that are missing here, as after an interruption."""
         wanted = set(stored)
         with usable(self._place):
             held = {row[0] for row in self._db.execute("SELECT id FROM article")}
             for article in sorted(held - wanted):
                 self._remove(article)
-        for article in sorted(wanted - held):
+        return frozenset(wanted - held)
+
+    def take_in(self, articles: Iterable[str]) -> None:
+        """Take in stored articles, sorted by their ids."""
+        for article in sorted(articles):
             text = self._text_of(article)
             if text is not None:
                 self.add(article, text)
@@ -80,7 +79,7 @@ class NearIndex:
     def add(self, article: str, text: str) -> str | None:
         """Take in an article; the id of the earliest one before it whose text is nearly the same, None where there is none."""
         runs = runs_of(text)
-        keys = sorted(set(bands_of(runs)))
+        keys = bands_of(runs)
         with usable(self._place):
             number = self._number(article)
             before = self._candidates(keys, number)

@@ -141,6 +141,15 @@ def test_either_id_of_a_moved_content_is_explained(desk: Desk) -> None:
     assert "corrected by Eva Noor" in before["judgement"]
 
 
+def test_a_content_that_another_attribution_has_too_explains_neither_by_the_other(desk: Desk) -> None:
+    """Where two attributions now have the same words, the machine's id still leads to the one that was corrected."""
+    desk.write("kis.txt", KIS.replace("harbour.", "harbour. Cora Dahl said that it rained."))
+    desk.run()
+    correct(desk, span=place(desk, "it rained"))
+    name = next(j.judged.target for j in api.judgement_list(desk.store))
+    assert {str(row[0]): str(row[1]) for row in api.explain(desk.store, name).rows}["speaker"] == "Bela Kis"
+
+
 def finding_of(desk: Desk) -> str:
     """The id of the finding that is judged."""
     return next(j.judged.target for j in api.judgement_list(desk.store) if j.judged.of_finding)

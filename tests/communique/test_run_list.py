@@ -131,3 +131,13 @@ def test_a_report_that_breaks_off_is_not_ended(accounts: Accounts) -> None:
         fail()
     with pytest.raises(ValueError, match="Expecting"):
         json.loads(out.getvalue())
+
+
+def test_a_line_separator_in_an_articles_words_stays_as_it_is(tmp_path: Path) -> None:
+    """U+2028 is a character of the article: JSON gives the words with it, and nothing besides."""
+    for name, text in (("berg.txt", BERG), ("kis.txt", KIS)):
+        (tmp_path / name).write_text(text.replace("ferry sank", "ferry\u2028sank"), encoding="utf-8")
+    report = run([tmp_path / "berg.txt", tmp_path / "kis.txt"], store=tmp_path / "store", parts=PARTS)
+    out = io.StringIO()
+    write_report(report.accounts, Format.JSON, out=out)
+    assert "the ferry\u2028sank in the harbour" in json.dumps(json.loads(out.getvalue()), ensure_ascii=False)

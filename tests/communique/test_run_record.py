@@ -82,6 +82,17 @@ def test_a_reprint_counts_once_and_is_named(tmp_path: Path) -> None:
     assert run([later], store=tmp_path / "store", parts=PARTS).counts[Became.NEAR_DUPLICATE] == 0
 
 
+def test_reading_again_does_not_turn_reprints_round(tmp_path: Path) -> None:
+    """The first of two prints stays the first, though it is the first that a later run reads again."""
+    first, again = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text(f"Ferry sinks\n{WIRE}")
+    again.write_text(f"HARBOUR DRAMA\n{WIRE}")
+    run([first], store=tmp_path / "store", parts=PARTS)
+    run([again], store=tmp_path / "store", parts=PARTS)
+    report = run([first, again], store=tmp_path / "store", parts=PARTS, again=True)
+    assert names(report.listed(Became.NEAR_DUPLICATE)) == ["b.txt"]
+
+
 def test_reprints_are_found_in_a_store_without_their_index(tmp_path: Path) -> None:
     """A restored backup has no index of reprints; the next run takes in what is stored, and says so."""
     stages: list[str] = []

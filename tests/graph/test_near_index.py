@@ -41,7 +41,7 @@ def test_the_index_lives_in_a_file(tmp_path: Path) -> None:
         index.add("a", WIRE)
     with NearIndex(TEXTS.get, place=tmp_path / "reprints.sqlite") as index:
         assert index.add("b", REPRINT) == "a"
-        index.bring_up(["c", "d"])
+        index.take_in(index.keep_only(["c", "d"]))
         assert index.add("b", REPRINT) is None
         assert index.add("x", OTHER) == "c"
 

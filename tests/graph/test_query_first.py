@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Store as Database
 
+from graph.iris import BASE
 from graph.labels import LOOKED_AT, labels
 from graph.library import NamedQuery, answer, bind, named_queries, named_query
 from graph.query_first import first
 from graph.store import Store
-from graph.vocabulary import RDFS
+from graph.vocabulary import CMQ, RDFS
 from tests.graph.test_library import CASES, SHARED_GRAPH, Case, all_answers, counted, graph_of, oxigraph_trig, quads
 
 pytestmark = pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph).* is deprecated, use Dataset:DeprecationWarning")
@@ -44,6 +46,20 @@ def test_the_first_rows_are_in_the_order_of_the_query() -> None:
     whole, some = (answer(database, "positions", most=most) for most in (None, 4))
     order = [row for row in whole.rows if row in set(some.rows)]
     assert (len(some), list(some.rows)) == (4, order)
+
+
+def test_the_first_rows_are_of_the_actor_that_was_asked_for() -> None:
+    """Where two speak together, an answer for one of them does not name the other, be it cut or whole."""
+    database = Database()
+    database.extend(quads(SHARED_GRAPH))
+    (update,) = {r[0] for r in answer(database, "changed-versions", {"change": "update"}).rows[:1]}
+    assert update is not None
+    (later,) = database.quads_for_pattern(NamedNode(update.value), CMQ.later, None)
+    one, other = (NamedNode(f"{BASE}actor/{name}") for name in ("one-of-two", "other-of-two"))
+    database.extend(Quad(later.object, CMQ.speaker, actor, later.graph_name) for actor in (one, other))  # type: ignore[arg-type]
+    whole, cut = (answer(database, "changed-versions", {"actor": "actor/one-of-two"}, most=most) for most in (None, 100))
+    assert counted(whole.rows) == counted(cut.rows)
+    assert [row[2].value for row in cut.rows if row[2] is not None] == [one.value]
 
 
 def test_a_query_without_an_order_gets_a_limit() -> None:
