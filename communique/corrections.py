@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from communique.errors import UsageError
 from extract.countries import codes_in, find_countries
-from extract.country_tables import load_countries
+from extract.country_tables import by_code
 from extract.model import Actor, ActorKind, Article, Attribution, Reading, Span, slug
 from graph.build_findings import SPEAKER_KINDS
 from graph.findings import Correction, Judgement
@@ -104,7 +104,7 @@ def speaker_named(actors: Iterable[Actor], name: str, kind: ActorKind) -> Actor:
     code = _country(name)
     if code is None:
         return Actor(kind, name)
-    official = next(country.name for country in load_countries() if country.code == code)
+    official = by_code(code).name
     return next((a for a in known if a.code == code), Actor(ActorKind.COUNTRY, official, code=code))
 
 

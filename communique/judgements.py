@@ -204,17 +204,23 @@ def correction_in(reading: Reading, judged: Judged) -> tuple[str, Judgement | No
 def corrected_as(reading: Reading, judged: Iterable[Judged], *, older: Iterable[str] = ()) -> tuple[Reading, dict[str, str]]:
     """The reading with what is corrected in it, and the ids of what is corrected: by those that were read, those in the graph."""
     held, older = tuple(judged), tuple(older)
-    refused = refused_in(reading, held, older=older)
-    found = corrections_in(reading, held, older=older)
-    return corrected(reading, {name: it for name, it in found.items() if name not in refused})
+    return _corrected(reading, held, older, refused_in(reading, held, older=older))
 
 
 def as_judged(reading: Reading, judged: Iterable[Judged], *, older: Iterable[str] = ()) -> Reading:
     """The reading as it goes into the graph: with what is corrected, without what is refused; the same one where nothing is."""
     held, older = tuple(judged), tuple(older)
     refused = refused_in(reading, held, older=older)
-    made, names = corrected_as(reading, held, older=older)
+    made, names = _corrected(reading, held, older, refused)
     return leave_out(made if names else reading, refused)
+
+
+def _corrected(
+    reading: Reading, judged: tuple[Judged, ...], older: tuple[str, ...], refused: frozenset[str]
+) -> tuple[Reading, dict[str, str]]:
+    """As `corrected_as`, where it is known what is refused: that is not corrected."""
+    found = corrections_in(reading, judged, older=older)
+    return corrected(reading, {name: it for name, it in found.items() if name not in refused})
 
 
 def leave_out(reading: Reading, ids: frozenset[str]) -> Reading:
@@ -266,13 +272,6 @@ def _kept(store: Store, article_id: str) -> Path:
 
 
 # ----------------------------------------------------------------------------------------------- a new text
-
-
-def before_change(store: Store, article_id: str) -> Reading | None:
-    """The stored reading that a new one will replace, where a judgement rests on it."""
-    if not store.has_article(article_id) or not any(article_id in dict(j.ends) for j in load_judgements(store)):
-        return None
-    return whole_reading(store, article_id)
 
 
 def reattached(judged: Sequence[Judged], before: Reading, after: Reading, *, still: bool) -> tuple[Judged, ...]:

@@ -119,13 +119,15 @@ class Loader:
 
     def _load_each(self, articles: Sequence[Article], lines: ShardLines, manifest: Manifest) -> Iterator[Item]:
         """Store articles that take the place of others, each as a run of one process does."""
+        if not articles:  # the rule on a first load: nothing is loaded for stages that have nothing to do
+            return
         items = (Item(a.source, a, _reading(a, lines, manifest)) for a in articles)
         stages: tuple[Stage, ...] = (
             leave_refused(self._store, self._sources),
             build(cache(self._parts.validator)),
             keep(self._store, self._compared, self._sources, started=self._started, software=__version__),
         )
-        yield from run_stages(items, stages) if articles else ()
+        yield from run_stages(items, stages)
 
     def _failed(self, article: Article, failed: Failed) -> Item:
         """The item of an article that has no graph; what the shapes refused goes to quarantine."""

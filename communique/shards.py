@@ -122,7 +122,8 @@ def read_shard(path: Path) -> list[Article]:
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                found.append(Article(**{name: json.loads(line)[name] for name in _FIELDS}))
+                row = json.loads(line)
+                found.append(Article(**{name: row[name] for name in _FIELDS}))
             except (ValueError, KeyError, TypeError, RecordError) as error:
                 raise InputError(str(path), f"this is no article of a shard: {error}", line=number) from error
     return found

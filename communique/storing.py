@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pyoxigraph import Quad
 
 from communique.compared import Compared
-from communique.judgements import before_change, judgements_change, keep_whole, load_judgements, reattached, whole_reading
+from communique.judgements import judgements_change, keep_whole, load_judgements, reattached, whole_reading
 from communique.sources import Sources, source_key
 from extract.model import Article, Reading
 from graph.build import text_quads
@@ -79,8 +79,7 @@ def _succession(store: Store, before: Iterable[str], after: Reading, gone: Seque
     there = [article for article in before if store.has_article(article)]
     judged = moved = load_judgements(store) if there else ()
     for article in there:
-        reading = before_change(store, article)
-        if reading is not None:
+        if any(article in dict(j.ends) for j in judged):
             still = article not in gone and article != after.article.id
-            moved = reattached(moved, reading, after, still=still)
+            moved = reattached(moved, whole_reading(store, article), after, still=still)
     return judgements_change(store, moved) if moved != judged else NO_CHANGE
