@@ -24,14 +24,15 @@ from pathlib import Path
 from pyoxigraph import Literal, Quad, RdfFormat, serialize
 
 from communique.compared import Compared
+from communique.inside import signature_of
 from communique.running import DEFAULT_PARTS, Parts, open_store, read_store, reference, run
 from communique.stored import load_comparison
 from extract.countries import load_countries
 from extract.model import slug
 from graph.build_findings import findings_quads
-from graph.findings import EventCluster, Update
+from graph.findings import Update
 from graph.iris import GRAPH_REFERENCE, GRAPH_TEXTS
-from graph.ledger import FILE, open_ledger
+from graph.ledger import FILE, cluster_of, open_ledger
 from graph.shard_load import load_lines
 from graph.store import Store
 from graph.vocabulary import NIF, RDFS, SCHEMA, SKOS
@@ -329,19 +330,13 @@ class LedgerFiller:
 
     def _signature(self, articles: Sequence[str], versions: Mapping[object, object], event: object) -> str:
         """As `communique.comparing` makes it, so that nothing is compared again that is as it was."""
-        cluster = "" if event is None else repr(_cluster(str(event)))
-        lines = [self._judge, cluster, *(f"{a} {versions[a]}" for a in sorted(set(articles)))]
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
+        cluster = "" if event is None else repr(cluster_of(str(event)))
+        return signature_of(self._judge, ((a, str(versions[a])) for a in sorted(set(articles))), cluster)
 
     def close(self) -> None:
         """Keep it."""
         self._db.commit()
         self._db.close()
-
-
-def _cluster(text: str) -> EventCluster:
-    name, label, members, day, participants = json.loads(text)
-    return EventCluster(name, label, tuple((m[0], m[1]) for m in members), day, tuple(participants))
 
 
 def make(path: Path, *, articles: int) -> dict[str, object]:

@@ -9,7 +9,7 @@ What is embedded is what is claimed (`claimed`): the content without negation, m
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from importlib import import_module
@@ -43,6 +43,7 @@ _OWN = re.compile(r"\b(?:we|our|ours|us|my|I)\b")
 _LEADING = re.compile(r"^(?:that )?(?:it|he|she|they|its|his|her|their)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=2048)
 def claimed(position: Position) -> str:
     """What the claim of a position says, as it is embedded."""
     text = " ".join(s.text for s in position.attribution.claim.spans)
@@ -122,12 +123,6 @@ class Encoder:
     def cosine(self, one: str, other: str) -> float:
         """How alike two texts are in meaning, -1 to 1, to three decimals."""
         return round(float(self.vector(one) @ self.vector(other)), 3)
-
-    def best(self, text: str, others: Sequence[str]) -> tuple[int, float]:
-        """Index and cosine of the nearest of the others. Raises ValueError where there is none."""
-        scores = np.stack([self.vector(o) for o in others]) @ self.vector(text)
-        index = int(scores.argmax())
-        return index, round(float(scores[index]), 3)
 
     def _run(self, text: str) -> Vector:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)

@@ -8,7 +8,7 @@ Where no rule of words finds a contradiction, named features with the meaning of
 (`extract.weighed_rules`). Without the encoder's weights the rules of words stand alone, and the judge's name says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Literal
 
 from extract.answers import matter_score
@@ -112,12 +112,12 @@ class RuleJudge:
             if share >= FOUND and (best is None or share > best.score):
                 best = Mention(sentence, round(share, 3))
         if best is None and searched:
-            best = self._nearest_sentence(one, article, [s for s, _ in searched])
+            best = self._nearest_sentence(one, article, {s for s, _ in searched})
         if best is None and self._searcher is not None and region is None:
             return self._searcher.search(one, article)
         return best
 
-    def _nearest_sentence(self, one: Position, article: Article, searched: Sequence[Span]) -> Mention | None:
+    def _nearest_sentence(self, one: Position, article: Article, searched: Set[Span]) -> Mention | None:
         """The searched sentence that is nearest to the claim in meaning, if it is near enough."""
         if self._weigher is None:
             return None

@@ -12,6 +12,7 @@ from extract.speech import stance_in_effect
 
 _WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NEGATION = re.compile(r"\b(?:no|not|never|nobody|none|without|neither|nothing)\b|n[’']t\b", re.IGNORECASE)
+_SO_CALLED = re.compile(r"\bso-called\b", re.IGNORECASE)
 _FUTURE = frozenset({"promise", "predict", "threaten", "warn", "offer", "refuse", "hope"})
 
 
@@ -43,6 +44,17 @@ class Pair:
     def texts(self) -> tuple[str, str]:
         """The words of the two claims."""
         return self.one.attribution.claim.text, self.other.attribution.claim.text
+
+    @property
+    def ironic(self) -> bool:
+        """Whether one of them speaks of something `so-called`."""
+        return _SO_CALLED.search(" ".join(self.texts)) is not None
+
+    @property
+    def of_one_stance_or_act(self) -> bool:
+        """Whether both affirm, both reject, or both do the same."""
+        same_stance = self.one.stance is self.other.stance is not Stance.NEITHER
+        return same_stance or self.one.attribution.act == self.other.attribution.act
 
     @property
     def opposed(self) -> bool:

@@ -80,16 +80,26 @@ def party_names(position: Position) -> frozenset[str]:
 
 def names_party_of(said: Position, of: Position) -> bool:
     """Whether a claim names the other or the other's party, and that is not the speaker's own."""
-    named = {name_key(w) for w in _NAME.findall(said.attribution.claim.text)}
-    return bool(named & (party_names(of) - party_names(said)))
+    return bool(_named_in(said) & (party_names(of) - party_names(said)))
 
 
 def speaks_near_of(said: Position, of: Position) -> bool:
     """Whether the sentence of what is said, or the one before it, names the party or the country of the other."""
-    text = " ".join(s.text for s in surroundings(said))
-    if set(codes_in(text)) & side_of(of):
-        return True
-    return bool({name_key(w) for w in _NAME.findall(text)} & party_names(of))
+    codes, keys = _named_near(said)
+    return bool(codes & side_of(of) or keys & party_names(of))
+
+
+@lru_cache(maxsize=2048)
+def _named_in(position: Position) -> frozenset[str]:
+    """Keys of the names in a claim."""
+    return frozenset(map(name_key, _NAME.findall(position.attribution.claim.text)))
+
+
+@lru_cache(maxsize=2048)
+def _named_near(position: Position) -> tuple[frozenset[str], frozenset[str]]:
+    """Codes of the countries, and keys of the names, in the sentence of what is said and the one before it."""
+    text = " ".join(s.text for s in surroundings(position))
+    return frozenset(codes_in(text)), frozenset(map(name_key, _NAME.findall(text)))
 
 
 def _behind(position: Position, name: str) -> str:

@@ -5,11 +5,10 @@ shared words alone.
 """
 
 import math
-import re
 
 from extract.answers import is_general, names_another
 from extract.means import by_other_means
-from extract.model import Relation, RelationKind, Stance
+from extract.model import Relation, RelationKind
 from extract.pairs import FigureClash, Pair, count_other_things, figure_clash, figures_agree, one_is_negated
 from extract.parties import tells_harm
 from extract.rivals import disowns
@@ -64,8 +63,6 @@ DOUBTED = 0.12
 _SPANS = frozenset({"hour", "minute", "day", "week", "month", "year", "time", "degree"})
 """Nouns of spans of time and the like, of which any story has several."""
 
-_SO_CALLED = re.compile(r"\bso-called\b", re.IGNORECASE)
-
 
 def weighed(pair: Pair, by_words: Relation | None, weigher: Weigher) -> Relation | None:
     """What the weighed features make of a pair, beside what the rules of words found."""
@@ -91,9 +88,7 @@ def alike_in_meaning(pair: Pair, weigher: Weigher) -> Relation | None:
 
 def agreement_in_meaning(pair: Pair, weigher: Weigher) -> Relation | None:
     """Claims of one stance that say the same in other words, or two accusations of one target that are alike enough."""
-    same_stance = pair.one.stance is pair.other.stance is not Stance.NEITHER
-    same_act = pair.one.attribution.act == pair.other.attribution.act
-    if pair.same_source or not (same_stance or same_act) or _set_apart(pair):
+    if pair.same_source or not pair.of_one_stance_or_act or _set_apart(pair):
         return None
     cosine = weigher.cosine(pair)
     if cosine < HALF_CHARGE and not charge_alike(pair):
@@ -182,8 +177,7 @@ def _may_be_rivals(pair: Pair) -> bool:
     """Whether nothing that one can see keeps two claims from being versions of one thing: another time, irony, one target."""
     if count_other_things(pair) or figures_agree(pair):
         return False
-    ironic = _SO_CALLED.search(" ".join(pair.texts)) is not None
-    return pair.of_one_time and not ironic and not charge_alike(pair) and not _both_allege(pair)
+    return pair.of_one_time and not pair.ironic and not charge_alike(pair) and not _both_allege(pair)
 
 
 def _both_allege(pair: Pair) -> bool:

@@ -7,10 +7,9 @@ The first of `RULES` that decides wins. Confidence is a simple product of the pa
 with 0.5 and 2 for 0.75 and 4 where the claims stand in two articles, which may not tell one event.
 """
 
-import re
 from collections.abc import Callable
 
-from extract.model import Position, Relation, RelationKind, Stance
+from extract.model import Position, Relation, RelationKind
 from extract.pairs import Pair, count_other_things, figure_clash, one_is_negated, toll_far_below
 from extract.parties import agents, only_others, tells_harm
 from extract.rivals import RivalVersion, called_false, disowns, rival_agent, rival_cause, rival_outcome
@@ -23,8 +22,6 @@ Rule = Callable[[Pair], Relation | None]
 
 LEAST_INSIDE, LEAST_ACROSS = 0.75, 0.5
 """What a matter score of nearly 0 leaves of a rule's confidence, in one article and across two, which may not tell one event."""
-
-_SO_CALLED = re.compile(r"\bso-called\b", re.IGNORECASE)
 
 
 def relation(kind: RelationKind, pair: Pair, base: float, rule: str, detail: str) -> Relation:
@@ -109,7 +106,7 @@ def lays_it_at_another_door(affirming: Position, rejecting: Position) -> bool:
 
 def rival_versions(pair: Pair) -> Relation | None:
     """Two sources tell the same thing with another agent, cause or outcome."""
-    if pair.same_source or pair.other_days or not pair.both_affirm or _SO_CALLED.search(" ".join(pair.texts)):
+    if pair.same_source or pair.other_days or not pair.both_affirm or pair.ironic:
         return None
     rules: tuple[Callable[[Pair], RivalVersion | None], ...] = (called_false, rival_cause, rival_outcome, rival_agent)
     found = next((r for rule in rules if (r := rule(pair)) is not None), None)
@@ -120,9 +117,7 @@ def rival_versions(pair: Pair) -> Relation | None:
 
 def agreement(pair: Pair) -> Relation | None:
     """Two attributions take the same stance on the same claim, or do the same thing about it; a toll of others is another claim."""
-    same_stance = pair.one.stance is pair.other.stance is not Stance.NEITHER
-    same_act = pair.one.attribution.act == pair.other.attribution.act
-    if pair.matter < SAME_CLAIM or not (same_stance or same_act) or pair.other_days or count_other_things(pair):
+    if pair.matter < SAME_CLAIM or not pair.of_one_stance_or_act or pair.other_days or count_other_things(pair):
         return None
     if pair.both_affirm and one_is_negated(pair):
         return None

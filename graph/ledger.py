@@ -240,10 +240,7 @@ class Ledger:
     def cluster(self, cluster_id: str) -> EventCluster | None:
         """A cluster of events as it was compared, or None."""
         row = self._db.execute("SELECT event FROM scope WHERE id = ?", (f"{EVENT}/{cluster_id}",)).fetchone()
-        if row is None:
-            return None
-        name, label, members, day, participants = json.loads(row[0])
-        return EventCluster(name, label, tuple((m[0], m[1]) for m in members), day, tuple(participants))
+        return None if row is None else cluster_of(row[0])
 
     def omission(self, omission_id: str) -> InferredOmission | None:
         """An inferred omission that some scope has, or None."""
@@ -280,6 +277,12 @@ def _link_row(link: Link) -> tuple[str | float, ...]:
 def _link(row: tuple[str, str, str, str, str, str, str, float, float, str, str]) -> Link:
     relation = Relation(RelationKind(row[6]), *row[7:])
     return Link((row[0], row[1]), (row[3], row[4]), (row[0], row[2]), (row[3], row[5]), relation)
+
+
+def cluster_of(text: str) -> EventCluster:
+    """The cluster of events that a scope's record holds."""
+    name, label, members, day, participants = json.loads(text)
+    return EventCluster(name, label, tuple((m[0], m[1]) for m in members), day, tuple(participants))
 
 
 def _omission_text(it: InferredOmission) -> str:
