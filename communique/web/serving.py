@@ -14,14 +14,21 @@ from communique.web.desk import Desk
 from communique.web.pages import environment
 from communique.web.settings import Settings
 
+_WAITING = 128
+"""How many connections may wait until they are accepted."""
+
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises UsageError where the address or the port cannot be had."""
+    """A socket that listens: who connects before the server runs waits for it.
+
+    Raises UsageError where the address or the port cannot be had.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(family, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+        made.listen(_WAITING)
     except OSError as error:
         made.close()
         raise UsageError(f"cannot listen on {host}, port {port}: {error.strerror or error}; --port 0 takes a free port") from error

@@ -9,6 +9,7 @@ import pytest
 
 from tests.communique.shell import ENVIRONMENT
 from tests.faults.conftest import Desk, assert_told
+from tests.started import started
 
 HOLDS = """
 import sys
@@ -24,7 +25,7 @@ def writer(desk: Desk) -> Iterator["subprocess.Popen[str]"]:
     """Another process that has the desk's store open for writing."""
     command = [sys.executable, "-c", HOLDS, str(desk.store)]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=ENVIRONMENT) as process:
+    with started(command, stdin=pipe, stdout=pipe, env=ENVIRONMENT) as process:
         assert process.stdout is not None
         assert process.stdin is not None
         assert process.stdout.readline() == "open\n"

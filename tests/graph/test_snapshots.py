@@ -13,6 +13,7 @@ from graph.errors import StoreBusy, StoreError
 from graph.snapshots import KEPT
 from graph.store import Store, reading
 from tests.graph.test_store import ONE, THREE, TWO, article, labels, words
+from tests.started import started
 
 
 @pytest.fixture
@@ -207,7 +208,7 @@ print(counts == sorted(counts), set(counts) <= {{5 * n for n in range(200)}})
 """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     command = [sys.executable, "-c", code.replace("FOLDER", repr(str(folder)))]
-    with Store(folder) as writer, subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as reader:
+    with Store(folder) as writer, started(command, stdout=subprocess.PIPE, env=environment) as reader:
         number = 0
         while reader.poll() is None:
             number = min(number + 5, 500)
