@@ -1,6 +1,7 @@
 """The first rows of a named query: the whole answer where it is short, some of it where it is long, in both engines."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,19 @@ from graph.vocabulary import CMQ, RDFS
 from tests.graph.test_library import CASES, SHARED_GRAPH, Case, all_answers, counted, graph_of, oxigraph_trig, quads
 
 pytestmark = pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph).* is deprecated, use Dataset:DeprecationWarning")
+
+
+class Counting:
+    """A database that counts the statements that are taken from it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self.taken = database, 0
+
+    def quads_for_pattern(self, *pattern: NamedNode | None) -> Iterator[Quad]:
+        """The statements of a pattern."""
+        for quad in self._database.quads_for_pattern(*pattern):
+            self.taken += 1
+            yield quad
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -74,7 +88,9 @@ def test_many_statements_of_one_label_are_not_all_read(tmp_path: Path) -> None:
         store.add(quads(SHARED_GRAPH))
         graphs = [NamedNode(f"http://a.example/{n}") for n in range(LOOKED_AT + 20)]
         store.add(Quad(node, RDFS.label, Literal("An actor", language="en"), graph) for graph in graphs)
-        assert labels(store, [node.value]) == {node.value: "An actor"}
+        counting = Counting(store.database)
+        assert labels(counting, [node.value]) == {node.value: "An actor"}  # type: ignore[arg-type]
+        assert counting.taken <= LOOKED_AT
         store.add(
             [Quad(NamedNode("http://a.example/b"), RDFS.label, label, graphs[0]) for label in (german, Literal("B", language="en"))]
         )

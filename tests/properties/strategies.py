@@ -1,12 +1,28 @@
-"""Any text, weighted towards what breaks readers: marks, directions, surrogates, controls, line ends, markup."""
+"""Any text, weighted towards what breaks readers: marks, directions, surrogates, controls, line ends, markup.
 
-from hypothesis import settings
+Properties are tried on few examples, always the same ones, unless HYPOTHESIS_PROFILE is `search`: then on thousands, others each
+time (`make fuzz`). The tests of other folders keep hypothesis's own number.
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-more = settings(max_examples=settings().max_examples * 5)
+_SEARCH = os.environ.get("HYPOTHESIS_PROFILE") == "search"
+
+some = settings(
+    max_examples=3_000 if _SEARCH else 40,
+    derandomize=not _SEARCH,
+    deadline=None,
+    suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture),
+)
+"""For most properties."""
+
+more = settings(some, max_examples=some.max_examples * 5)
 """For properties whose examples take a millisecond."""
 
-fewer = settings(max_examples=settings().max_examples // 5)
+fewer = settings(some, max_examples=some.max_examples // 5)
 """For properties whose examples take a tenth of a second and more."""
 
 ODD = "\x00\x07\x1b\x7f\x85\u200b\u200d\u200e\u202a\u202e\u2028\u2029\u2066\u2069\ufeff\ufffe\uffff\ud800\udfff\U0001f600\U000e0041"

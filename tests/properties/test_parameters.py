@@ -20,7 +20,7 @@ from graph.library import NamedQuery, Parameter, answer, bind, named_queries
 from graph.query import Limits, run_named, run_query
 from tests.communique.web.conftest import client_of
 from tests.communique.web.stores import store_of
-from tests.properties.strategies import TEXTS, fewer, more
+from tests.properties.strategies import TEXTS, fewer, more, some
 
 ATTACKS = (
     *('"', "'", '"""', "\\", "\\u0022", "\\u003E", ">", "<", "} }", "{", "#", "\n", "\r", "\x00", "\ud800", " . ", "?s ?p ?o", "`"),
@@ -97,6 +97,7 @@ def test_any_value_is_answered_or_refused_by_the_library(chosen: tuple[NamedQuer
         assert all(len(row) == len(found.columns) for row in found.rows)
 
 
+@some
 @given(st.text(max_size=12), VALUES)
 def test_any_name_of_a_parameter_is_known_or_refused(name: str, value: str) -> None:
     """A parameter that a query does not have is told, whatever its name."""
@@ -136,6 +137,7 @@ def test_any_text_of_a_query_is_answered_or_refused(store: Path, text: str) -> N
         run_query(store, text)
 
 
+@some
 @given(chosen=ASKED, value=VALUES)
 def test_any_value_in_an_address_gives_a_page(client: TestClient, chosen: tuple[NamedQuery, Parameter], value: str) -> None:
     """The page of a query shows what was given as words, and answers 200 or 400."""

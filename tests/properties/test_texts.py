@@ -23,7 +23,7 @@ from extract.metadata_dates import EARLIEST, LATEST, find_date, parse_date
 from extract.model import Article
 from extract.text import clean_text, printable
 from tests.properties.oracle import check_all, check_article
-from tests.properties.strategies import LABELS, SOUND_TEXTS, TEXTS
+from tests.properties.strategies import LABELS, SOUND_TEXTS, TEXTS, some
 
 
 def gated(text: str) -> str | None:
@@ -39,6 +39,7 @@ def texts(found: Sequence[Article | InputError]) -> list[str | None]:
     return [item.text if isinstance(item, Article) else None for item in found]
 
 
+@some
 @given(TEXTS)
 def test_the_gate_changes_line_ends_alone(text: str) -> None:
     """A text that passes is the same but for its line ends and byte order marks, and passes again unchanged."""
@@ -48,6 +49,7 @@ def test_the_gate_changes_line_ends_alone(text: str) -> None:
         check_article(Article(found))
 
 
+@some
 @given(TEXTS, st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_a_file_gives_what_the_gate_gives(text: str, encoding: str) -> None:
     """A text written as UTF-8 or UTF-16 is read as the text itself is; what no encoding can write is no matter."""
@@ -59,6 +61,7 @@ def test_a_file_gives_what_the_gate_gives(text: str, encoding: str) -> None:
         assert texts(found) == [gated(f"Shots. {whole}")]
 
 
+@some
 @given(st.binary(max_size=400))
 def test_any_bytes_are_an_article_or_an_error(data: bytes) -> None:
     """Whatever format the bytes begin as, reading them raises nothing, and what comes out is sound."""
@@ -78,12 +81,14 @@ START = [
 ]
 
 
+@some
 @given(st.sampled_from(START), TEXTS, st.binary(max_size=60))
 def test_what_begins_as_a_format_is_an_article_or_an_error(start: bytes, text: str, more: bytes) -> None:
     """A start that tells of a format and goes on as anything is read as that format, and raises nothing."""
     check_all(read_inputs(["-"], stdin=io.BytesIO(start + text.encode("utf-8", errors="replace") + more)))
 
 
+@some
 @given(st.lists(TEXTS, min_size=1, max_size=4), st.booleans())
 def test_json_lines_give_each_text_at_its_line(lines: list[str], escaped: bool) -> None:
     """Each record gives what the gate gives of its text, at its line; a bad one costs only itself."""
@@ -103,6 +108,7 @@ JSON = st.recursive(
 KEYS = st.sampled_from(["text", "body", "html", "title", "date", "publisher", "url", "language", "name"])
 
 
+@some
 @given(st.dictionaries(KEYS, JSON, max_size=5))
 def test_a_record_of_anything_is_an_article_or_an_error(record: dict[str, Any]) -> None:
     """Whatever stands under the known keys, a record gives an article or an error, alone and in a list."""
@@ -119,6 +125,7 @@ def test_a_record_that_is_deep_is_an_error(key: str, depth: int) -> None:
     assert isinstance(found, InputError) or key == "text"
 
 
+@some
 @given(SOUND_TEXTS)
 def test_the_words_of_a_feed_are_those_of_its_entry(text: str) -> None:
     """What an entry says, written as HTML within XML, comes out with its words in their order."""
@@ -129,6 +136,7 @@ def test_the_words_of_a_feed_are_those_of_its_entry(text: str) -> None:
     assert found.text.split() == text.split()
 
 
+@some
 @given(TEXTS)
 def test_any_entry_of_a_feed_is_an_article_or_an_error(text: str) -> None:
     """Whatever stands in a feed, in its tags or between them, reading it raises InputError at most."""
@@ -139,6 +147,7 @@ def test_any_entry_of_a_feed_is_an_article_or_an_error(text: str) -> None:
         check_all([error])
 
 
+@some
 @given(TEXTS, TEXTS)
 def test_any_page_is_an_article_or_an_error(head: str, body: str) -> None:
     """Whatever stands in a page, reading it raises InputError at most, with its place."""
@@ -149,6 +158,7 @@ def test_any_page_is_an_article_or_an_error(head: str, body: str) -> None:
         check_all([error])
 
 
+@some
 @given(
     st.sampled_from(["utf-8", "latin-1", "punycode", "unicode_escape", "hex", "undefined", "utf-7", "x\x00", "koi8-r"]),
     st.binary(max_size=80),
@@ -162,6 +172,7 @@ def test_any_encoding_that_a_page_declares_is_met(name: str, data: bytes) -> Non
         check_all([error])
 
 
+@some
 @given(SOUND_TEXTS)
 def test_a_record_of_a_warc_gives_its_text(text: str) -> None:
     """A plain text in a WARC file is the article, whatever characters it has."""
@@ -171,6 +182,7 @@ def test_a_record_of_a_warc_gives_its_text(text: str) -> None:
     assert texts(found) == [gated(text)]
 
 
+@some
 @given(st.binary(max_size=2_000), st.sampled_from(["gzip", "zstandard"]), st.integers(0, 40), st.integers(1, 3))
 def test_what_was_packed_is_unpacked(data: bytes, kind: str, cut: int, members: int) -> None:
     """Packed bytes come out whole, member by member; what is cut off is an error, never less in silence."""
@@ -182,6 +194,7 @@ def test_what_was_packed_is_unpacked(data: bytes, kind: str, cut: int, members: 
             unpacked(io.BytesIO(packed[:-cut]), source="a").read()
 
 
+@some
 @given(TEXTS)
 def test_a_date_is_one_or_none(text: str) -> None:
     """What is taken for a date is a day of the years that count."""
@@ -190,6 +203,7 @@ def test_a_date_is_one_or_none(text: str) -> None:
         assert value is None or EARLIEST <= int(value[:4]) <= LATEST
 
 
+@some
 @given(TEXTS)
 def test_any_name_can_be_shown(text: str) -> None:
     """What is escaped is one line that can be shown, and what could be shown is unchanged."""
@@ -198,6 +212,7 @@ def test_any_name_can_be_shown(text: str) -> None:
     assert shown == text or not text.isprintable()
 
 
+@some
 @given(SOUND_TEXTS, LABELS, LABELS)
 def test_offsets_cut_the_same_words_out(text: str, title: str | None, publisher: str | None) -> None:
     """Every offset of an article counts in code points of its text: paragraphs and headlines are found where they stand."""

@@ -25,7 +25,7 @@ from graph.load import in_order, reading_from_quads
 from graph.reference import country_quads
 from graph.store import Store
 from tests.graph import records
-from tests.properties.strategies import TEXTS, fewer
+from tests.properties.strategies import TEXTS, fewer, some
 
 NAMED = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
 STARTED = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -50,6 +50,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield opened
 
 
+@some
 @given(reading=records.readings())
 def test_any_reading_comes_back_from_a_store_on_disk(store: Store, reading: Reading) -> None:
     """Records that are put into a store are the same when they are loaded from it."""
@@ -62,6 +63,7 @@ def test_any_reading_comes_back_from_a_store_on_disk(store: Store, reading: Read
         store.change(read_by, ())  # the next example may be the same text, read by another
 
 
+@some
 @given(records.readings())
 def test_any_reading_comes_back_from_its_record(reading: Reading) -> None:
     """A reading written as a line of JSON is the same when it is read, line ends of Unicode in it or not."""
@@ -70,6 +72,7 @@ def test_any_reading_comes_back_from_its_record(reading: Reading) -> None:
     assert list(read_records([line], source="a")) == [reading]
 
 
+@some
 @given(TEXTS)
 def test_any_line_is_a_record_or_an_error(text: str) -> None:
     """What is no record is an error with its line, and nothing else is raised."""
@@ -78,6 +81,7 @@ def test_any_line_is_a_record_or_an_error(text: str) -> None:
             assert isinstance(item, Reading | InputError)
 
 
+@some
 @given(records.readings())
 def test_any_graph_comes_back_from_each_format_of_rdf(reading: Reading) -> None:
     """What is written as quads or triples is read by the engine as the same quads or triples, and the reading is the same."""
@@ -129,6 +133,7 @@ def test_every_format_is_tried_above() -> None:
     assert set(FORMATS) == {*NAMED, "turtle", "ntriples", "gexf", "graphml", "svg", "csv", "csvw", "neo4j"}
 
 
+@some
 @given(TEXTS)
 def test_any_name_of_a_file_is_one_or_an_error(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     """A path that cannot be is an error of reading, never another one."""
