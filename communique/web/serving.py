@@ -14,9 +14,6 @@ from communique.web.desk import Desk
 from communique.web.pages import environment
 from communique.web.settings import Settings
 
-_WAITING = 128
-"""How many connections may wait until they are accepted."""
-
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens: who connects before the server runs waits for it.
@@ -28,7 +25,7 @@ def listen(host: str, port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
-        made.listen(_WAITING)
+        made.listen()
     except OSError as error:
         made.close()
         raise UsageError(f"cannot listen on {host}, port {port}: {error.strerror or error}; --port 0 takes a free port") from error
