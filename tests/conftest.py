@@ -1,12 +1,19 @@
-"""What all tests share: where the cases and benches are, and that a test does not depend on the folder it is started in."""
+"""What all tests share: where the cases and benches are, and how properties are tried."""
 
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds the tests: a checkout, or what CI copied of one."""
+
+_QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
+settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=_QUIET)
+settings.register_profile("search", settings.get_profile("same"), derandomize=False, max_examples=3_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "same")
+"""On the same examples each time, or with HYPOTHESIS_PROFILE=search on more, and others each time; never against a clock."""
 
 
 @pytest.fixture(scope="session")

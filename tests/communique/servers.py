@@ -49,7 +49,7 @@ def oxigraph(folder: Path) -> Iterator[str]:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
+            process.wait(timeout=60)
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:

@@ -52,7 +52,7 @@ def test_a_run_that_was_killed_goes_on(tmp_path: Path) -> None:
         while process.poll() is None and _stored(tmp_path / "store") < wait and time.monotonic() < begin + 60:
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.wait(timeout=60)
     run([path], store=tmp_path / "store", parts=PARTS, engine=partial(make_engine, None, jobs=2, parts=PARTS))
     run([path], store=tmp_path / "alone", parts=PARTS)
     assert dump(tmp_path / "store") == dump(tmp_path / "alone")

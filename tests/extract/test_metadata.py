@@ -1,7 +1,7 @@
 """Title, date and publisher where the text gives them, each row with a twin that must give nothing."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.inputs import read_inputs
@@ -236,7 +236,6 @@ def test_dates_are_read_in_every_common_form(text: str, date: str | None) -> Non
     assert parse_date(text) == date
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_search(text: str) -> None:
     """Whatever stands in an article, completing it changes neither its text nor its id."""
@@ -272,7 +271,6 @@ def test_paragraphs_are_told_from_wrapped_lines(text: str, parts: list[str] | in
     assert (found if isinstance(parts, list) else len(found)) == parts
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("aB. \n\t\u2028\x0b"), max_size=80))
 def test_paragraphs_cover_all_words_once(text: str) -> None:
     """Paragraphs stand in order and apart, begin and end with a character, and leave only white space between them."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.errors import ExtractError
@@ -160,7 +160,7 @@ _TEXTS = st.one_of(st.text(max_size=80), st.lists(_WORDS, max_size=40).map(" ".j
 
 
 @given(_TEXTS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_any_text_gives_a_reading_whose_words_are_the_texts_own(text: str) -> None:
     """Whatever the text, reading it raises nothing but an ExtractError, and each span has the article's words."""
     article = Article(text=text, published="2024-05-17")

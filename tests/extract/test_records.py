@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from extract.errors import InputError, RecordError
 from extract.model import Reading
@@ -23,7 +23,7 @@ SHORT: dict[str, Any] = {
 
 
 @given(readings())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_a_reading_comes_back_from_its_record(reading: Reading) -> None:
     """Any reading is the same after it was written as JSON and read again."""
     known = json.loads(json.dumps(to_record(reading)))

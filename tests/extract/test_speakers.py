@@ -51,19 +51,19 @@ def test_a_name_that_somebody_gives_himself_is_an_alias() -> None:
 
 def test_what_somebody_calls_others_is_no_alias() -> None:
     """`who calls the mayor a Liar` names nobody."""
-    assert "Liar" not in names_of("The spokesman of the rebels, who calls the mayor Liar, said the war was over.")
+    text = "The spokesman of the rebels, who calls the mayor Liar, said the war was over."
+    assert names_of(text) == {"spokesman of the rebels"}
 
 
 def test_a_spokesman_has_his_bodys_whole_name() -> None:
-    """`A spokesman for Halcyon` speaks for Halcyon Energy where the text names it in full."""
+    """`A spokesman for Halcyon` speaks for Halcyon Energy where the text names it in full, a spokesman for others does not."""
     text = "Halcyon Energy closed its mill on Monday. A spokesman for Halcyon said nobody was hurt."
     assert "spokesman for Halcyon Energy" in names_of(text)
-    assert "spokesman for Halcyon Energy" not in names_of(
-        "The port closed on Monday. A spokesman for Halcyon said nobody was hurt."
-    )
+    assert names_of(text.replace("for Halcyon", "for Meridian")) == {"spokesman for Meridian"}
+    assert names_of(text.replace("Halcyon Energy", "The port")) == {"spokesman for Halcyon"}
 
 
 def test_a_capital_that_speaks_is_a_name_of_its_country() -> None:
     """`Vienna said` is Austria speaking, and Austria is called Vienna in that article alone."""
     assert {"Austria", "Vienna"} <= names_of("Vienna said it had had no complaints.")
-    assert "Vienna" not in names_of("Austria said it had had no complaints.")
+    assert names_of("Austria said it had had no complaints.") == {"Austria"}

@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import InputError
@@ -21,7 +21,6 @@ def refusal(data: bytes | str, *, line: int | None = None, encoding: str | None 
     return caught.value
 
 
-@settings(deadline=None)
 @given(st.text(ALLOWED, max_size=200))
 def test_text_that_passes_is_stored_as_it_is(middle: str) -> None:
     """A UTF-8 file with LF line ends gives a text whose SHA-256 is that of the file."""
@@ -30,7 +29,6 @@ def test_text_that_passes_is_stored_as_it_is(middle: str) -> None:
     assert Article(text).sha256 == hashlib.sha256(data).hexdigest()
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_what_passes_once_passes_again_unchanged(text: str) -> None:
     """The gate is idempotent, whatever it is given."""
@@ -41,7 +39,6 @@ def test_what_passes_once_passes_again_unchanged(text: str) -> None:
     assert clean_text(once.encode("utf-8"), source="a.txt") == once.removeprefix("\ufeff")
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_text_or_an_error_with_one_line(data: bytes) -> None:
     """No bytes lead to any other exception, and the reason of a refusal is one line."""

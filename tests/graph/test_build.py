@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
 
@@ -55,7 +55,7 @@ def test_the_same_reading_gives_the_same_bytes(ferry: Reading) -> None:
     assert len(first) == len(set(first))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40)
 @given(records.readings())
 def test_no_node_is_blank_and_each_belongs_to_the_article(reading: Reading) -> None:
     """Every quad stands in the article's graph; each node of the article's own has one label and names the article."""

@@ -103,7 +103,7 @@ def mixed() -> list[Reading]:
 
 
 @given(ORDERS, st.sets(st.integers(0, 11), max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_neither_order_nor_what_came_and_went_counts(order: list[int], gone: set[int]) -> None:
     """Whatever order articles come in, and whichever are taken out again, the clusters are those of the articles there are."""
     readings, index = mixed(), EventIndex()
@@ -119,7 +119,7 @@ def test_neither_order_nor_what_came_and_went_counts(order: list[int], gone: set
 
 
 @given(ORDERS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_adding_names_all_whose_clusters_change(order: list[int]) -> None:
     """Outside the articles that `add` names, no cluster has other members than before."""
     readings, index = mixed(), EventIndex()

@@ -114,7 +114,7 @@ PREDICATES = st.sampled_from([RDFS.label, CMQ.speaker, CMQ.matter, CMQ.confidenc
 QUADS = st.builds(Quad, TERMS, PREDICATES, st.one_of(TERMS, LITERALS), st.sampled_from([G, S, DefaultGraph()]))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(QUADS, max_size=8))
 def test_any_quads_come_back(quads: list[Quad]) -> None:
     """Whatever the terms, and however kinds of values are mixed, the quads are the same."""

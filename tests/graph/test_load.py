@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from pyoxigraph import Quad
 
 from extract.model import Reading
@@ -32,14 +32,14 @@ def test_the_reading_made_by_hand_comes_back() -> None:
     assert reading_from_quads(graph_of(records.FERRY_READING)) == carried(records.FERRY_READING)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=150)
 @given(records.readings())
 def test_any_reading_comes_back(reading: Reading) -> None:
     """Records become quads and the same records again, in the order of the text."""
     assert reading_from_quads(graph_of(reading)) == carried(reading)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=50)
 @given(records.readings())
 def test_the_order_of_records_is_a_normal_form(reading: Reading) -> None:
     """Ordering an ordered reading changes nothing."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import pyshacl
 import pytest
 import rdflib
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from extract.model import Reading
@@ -56,7 +56,7 @@ def test_the_whole_graph_conforms_without_a_warning(validator: Validator, whole_
     assert report.conforms
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25)
 @given(records.readings())
 def test_any_reading_makes_a_graph_of_known_faults_only(reading: Reading) -> None:
     """Whatever the records, the builder itself breaks no rule: only faults of the records show."""

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 pytest.importorskip("shifty", reason="the extra communique[shacl] is not installed")
@@ -25,7 +25,7 @@ SLOW, FAST = Validator(REFERENCE, engine=ShaclEngine.PYSHACL), Validator(REFEREN
 BREAKAGES = {**mutations.CORE, **mutations.SPARQL}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25)
 @given(records.readings())
 def test_any_reading_has_one_report(reading: Reading) -> None:
     """Whatever the records, both engines give the same report of their graph, in the same order."""

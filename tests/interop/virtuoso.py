@@ -104,7 +104,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.kill()
-        process.wait()
+        process.wait(timeout=60)
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:

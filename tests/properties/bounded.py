@@ -20,7 +20,7 @@ def main(path: str, megabytes: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
     for item in read_inputs([path]):
         if isinstance(item, Article):
-            told = {"article": item.text[:200], "characters": len(item.text), "title": item.title}
+            told = {"begins": item.text[:200], "ends": item.text[-200:], "characters": len(item.text), "title": item.title}
         else:
             told = {"error": item.reason, "source": item.source, "line": item.line}
         print(json.dumps(told), flush=True)

@@ -114,7 +114,7 @@ READ: MappingProxyType[str, Callable[[], bytes]] = MappingProxyType(
         "combining.txt": lambda: f"{STORY} a{chr(0x301) + chr(0x316)}".encode() + (chr(0x301) + chr(0x316)).encode() * 200_000,
         "bidirectional.txt": lambda: f"{chr(0x202E)}{chr(0x2066)}{STORY}".encode() * 5_000,
         "white.txt": lambda: STORY.encode() + b" " * 900_000 + b"x",
-        "lines.txt": lambda: b"Shots\n\nPublished" + b"\n" * 900_000 + b"x",
+        "lines.txt": lambda: b"Shots\n\nPublished" + b"\n" * 900_000 + STORY.encode(),
         "quotes.txt": lambda: f"{STORY}\n\n".encode() + b'."' * 400_000,
     }
 )

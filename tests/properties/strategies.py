@@ -1,22 +1,17 @@
 """Any text, weighted towards what breaks readers: marks, directions, surrogates, controls, line ends, markup.
 
 Properties are tried on few examples, always the same ones, unless HYPOTHESIS_PROFILE is `search`: then on thousands, others each
-time (`make fuzz`). The tests of other folders keep hypothesis's own number.
+time (`make fuzz`). `tests/conftest.py` holds the profiles.
 """
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 
 _SEARCH = os.environ.get("HYPOTHESIS_PROFILE") == "search"
 
-some = settings(
-    max_examples=3_000 if _SEARCH else 40,
-    derandomize=not _SEARCH,
-    deadline=None,
-    suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture),
-)
+some = settings(max_examples=3_000 if _SEARCH else 40)
 """For most properties."""
 
 more = settings(some, max_examples=some.max_examples * 5)
