@@ -19,6 +19,7 @@ CASES ?= ../shared/cases
 OUT ?= build/cases
 SCORER ?= ../shared/bench/cases/score.py
 TESTS ?=
+PROCESSES ?= 4
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -74,8 +75,8 @@ results: cases ## the scorer's figures case by case, into bench/results/cases.md
 # ------------------------------------------------------------------------------------------- checks
 
 .PHONY: test
-test: $(VENV)/.dev $(VENV)/.package ## the tests; TESTS=tests/graph runs some of them
-	$(BIN)/python -m pytest $(TESTS)
+test: $(VENV)/.dev $(VENV)/.package ## the tests, in a process a processor; TESTS=tests/graph runs some of them
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses $(PROCESSES) --dist worksteal $(TESTS)
 
 .PHONY: lint
 lint: $(VENV)/.dev ## ruff, mypy, and whether the generated pages of docs/ are up to date
