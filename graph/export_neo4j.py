@@ -36,7 +36,7 @@ _FINDINGS = {"contradiction": "CONTRADICTS", "agreement": "AGREES_WITH", "update
 
 IMPORT = """#!/bin/sh
 # Run it in this folder, on the machine of a Neo4j 5 that is stopped. It fills an empty database: neo4j, or the one you name.
-neo4j-admin database import full --nodes=nodes.csv --relationships=relationships.csv --multiline-fields=true "${1:-neo4j}"
+neo4j-admin database import full "${1:-neo4j}" --nodes=nodes.csv --relationships=relationships.csv --multiline-fields=true
 """
 
 

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from communique.pushing import push
 from communique.remote import RemoteError
@@ -72,16 +71,6 @@ DavRoot = DAV
 ResultSetMaxRows = 100000
 MaxQueryExecutionTime = 60
 """
-
-
-OTHERWISE = {"accounts-of-an-event": "Virtuoso 7.2.5 follows `cmq:canonical?` to one of two accounts"}
-"""Named queries to which Virtuoso gives other rows than pyoxigraph, rdflib and the oxigraph server, and why."""
-
-
-def _with_reason(query: NamedQuery) -> ParameterSet:
-    """The query for a test, as one that must fail where we know why."""
-    reason = OTHERWISE.get(query.name)
-    return pytest.param(query, id=query.name, marks=[pytest.mark.xfail(reason=reason)] if reason else [])
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +150,7 @@ def test_a_push_arrives_whole_and_can_be_repeated(server: str, store: Path, know
     assert push(store, url).sent == ()
 
 
-@pytest.mark.parametrize("query", [_with_reason(q) for q in named_queries()])
+@pytest.mark.parametrize("query", named_queries(), ids=lambda query: query.name)
 def test_the_rows_are_those_of_the_store(server: str, store: Path, known: None, query: NamedQuery) -> None:
     """Each named query gives the same rows there as here."""
     push(store, f"{server}/sparql-graph-crud-auth")
