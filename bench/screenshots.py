@@ -1,12 +1,15 @@
-"""Pictures of every page of the workbench, light and dark, at 1,000 and 1,440 pixels.
+"""Pictures of every page of the workbench, light and dark, at 1,000 and 1,440 pixels, and at 1,440 pixels and 200 %.
 
     python bench/screenshots.py STORE OUT [PATH ...]
 
-Without paths: every entry of the navigation, and the first story and article of the store. Debian's Chromium takes them.
+Without paths: every entry of the navigation, the first story and article of the store, and pages that are reached from there. A
+page that is wider than its window is told. Debian's Chromium takes them.
 """
 
 import argparse
+import itertools
 import re
+import sys
 import threading
 from pathlib import Path
 
@@ -20,7 +23,22 @@ from communique.web.serving import listen
 from communique.web.settings import Settings
 
 CHROMIUM = "/usr/bin/chromium"
-WIDTHS, SCHEMES = (1000, 1440), ("light", "dark")
+SCHEMES = ("light", "dark")
+VIEWS = {"1000": (1000, 900, 1), "1440": (1440, 900, 1), "1440-at-200": (720, 450, 2)}
+"""Width and height of the window in units of the page, and how many pixels a unit has."""
+
+FURTHER = (
+    "/contradictions?by=speaker",
+    "/graph?view=who-contradicts-whom",
+    "/queries/who-said-what",
+    "/queries/articles?asked=1",
+    "/sparql?query=SELECT+*+%7B+%3Fs+a+cmq%3AClaim+%3B+rdfs%3Alabel+%3Flabel+%7D",
+    "/sparql?query=DESCRIBE+cmq%3AReversal",
+    "/sparql?query=SELECT+*+%7B%0A+%3Fs+a+%7D",
+    "/about/vocabulary",
+    "/judgements",
+    "/nothing",
+)
 
 
 def take(store: Path, out: Path, paths: list[str]) -> None:
@@ -42,31 +60,40 @@ def take(store: Path, out: Path, paths: list[str]) -> None:
 def _take(settings: Settings, out: Path, paths: list[str]) -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM)
-        for scheme in SCHEMES:
-            for width in WIDTHS:
-                context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-                page = context.new_page()
-                page.goto(settings.address)
-                for path in paths or _every(page, settings):
-                    page.goto(f"http://127.0.0.1:{settings.port}{path}")
-                    page.wait_for_load_state("networkidle")
-                    page.screenshot(path=out / f"{_name(path)}-{width}-{scheme}.png")
+        for scheme, (view, (width, height, scale)) in itertools.product(SCHEMES, VIEWS.items()):
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                device_scale_factor=scale,
+                color_scheme=scheme,  # type: ignore[arg-type]
+            )
+            page = context.new_page()
+            page.goto(settings.address)
+            for path in paths or _every(page, settings):
+                page.goto(f"http://127.0.0.1:{settings.port}{path}")
+                page.wait_for_load_state("networkidle")
+                name = f"{_name(path)}-{view}-{scheme}"
+                page.screenshot(path=out / f"{name}.png")
+                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                if wide > 0:
+                    sys.stdout.write(f"{name} is {wide} wider than its window\n")
+            context.close()
         browser.close()
 
 
 def _every(page: Page, settings: Settings) -> list[str]:
-    """Every entry of the navigation, and the first story and the first of its articles."""
+    """Every entry of the navigation, the first story, the first of its articles with its checks, and further pages."""
     base = f"http://127.0.0.1:{settings.port}"
     page.goto(f"{base}/stories")
     event = page.locator("table.stories th a").first.get_attribute("href") or ""
     page.goto(f"{base}{event}")
     article = page.locator("a[href^='/articles/']").first.get_attribute("href") or ""
-    return [*(entry.path for entry in NAVIGATION), event, article, "/judgements", "/nothing"]
+    checked = f"/checks/{article.removeprefix('/articles/')[:12]}"
+    return [*(entry.path for entry in NAVIGATION), event, article, checked, *FURTHER]
 
 
 def _name(path: str) -> str:
     """The path as the name of a file."""
-    return re.sub(r"[^\w]+", "-", path).strip("-") or "home"
+    return re.sub(r"[^\w]+", "-", path).strip("-")[:60] or "home"
 
 
 if __name__ == "__main__":

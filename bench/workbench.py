@@ -1,12 +1,12 @@
 """Whether each page of the workbench is usable within a second on a store of many articles.
 
-    python bench/workbench.py make STORE [--articles 10000]
-    python bench/workbench.py measure STORE [--out FILE]
+    python bench/store.py make STORE --articles 10000
+    python bench/workbench.py STORE [--out FILE]
 
-`make` writes a synthetic store: five articles an event, ten claims an article (`bench/compare.py`), compared by the rules without
-weights; of each event ten contradictions and ten agreements are kept. `measure` asks for each page, as a browser does, through the
-whole application, the first time and again: seconds by the clock and of the processor, bytes of the page, and the greatest memory
-of the process.
+Each page is asked for as a browser does, through the whole application: at once after the start, when nothing has been made of the
+whole store yet, each page by a server of its own; then, on one server that has made its tables (`communique.web.serving.warm`), the
+first time and again. Seconds by the clock and of the processor, bytes of the page, whether it says that something is still being
+read, and the greatest memory of the process.
 """
 
 import argparse
@@ -14,80 +14,84 @@ import json
 import re
 import resource
 import sys
+import threading
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode
 from starlette.testclient import TestClient
 
-from bench.compare import ARTICLES, event_readings
-from communique.compared import Compared
-from communique.running import open_store, reference
 from communique.web.app import create_app
 from communique.web.desk import Desk
 from communique.web.pages import NAVIGATION
+from communique.web.serving import warm
 from communique.web.settings import Settings
-from extract.judge import RuleJudge
-from extract.model import Reading
-from graph.build import article_quads, provenance_quads, text_quads
-from graph.build_findings import alignment_quads, findings_quads
-from graph.compare import compare
-from graph.reference import stance_of
-
-AT_ONCE = 20
-"""How many events are written in one step."""
-
-KEPT = 10
-"""How many contradictions and agreements of an event are kept: the synthetic articles repeat themselves more than real ones do."""
+from graph.iris import GRAPH_FINDINGS
+from graph.vocabulary import CMQ, RDF
 
 SETTINGS = Settings()
-STARTED = datetime(2025, 1, 1, tzinfo=UTC)
-
-
-def make(path: Path, *, articles: int) -> None:
-    """A store of so many articles, each event compared."""
-    judge = RuleJudge(weigher=None)
-    with open_store(path, create=True) as store:
-        store.add(reference())  # type: ignore[arg-type]
-        events = articles // ARTICLES
-        for numbers in (range(first, min(first + AT_ONCE, events)) for first in range(0, events, AT_ONCE)):
-            readings = [event_readings(number) for number in numbers]
-            store.add([quad for event in readings for quad in _quads(event, judge)])
-            for reading in (r for event in readings for r in event):
-                store._put_text(reading.article.id, tuple(text_quads(reading)))
-            sys.stderr.write(f"\r{(numbers[-1] + 1) * ARTICLES:,} articles")
-        compared = Compared(store)
-        compared.done(store.articles())
-    sys.stderr.write("\n")
-
-
-def _quads(readings: list[Reading], judge: RuleJudge) -> Iterator[Quad]:
-    for reading in readings:
-        yield from article_quads(reading)
-        yield from provenance_quads(reading, started=STARTED, software="bench")
-    found = compare(readings, judge=judge, stance_of=stance_of)
-    yield from alignment_quads(found.matters, found.clusters)
-    yield from findings_quads((*found.contradictions[:KEPT], *found.agreements[:KEPT], *found.updates, *found.omissions))
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+ENTRIES = tuple(entry.path for entry in NAVIGATION)
+ASKED = (
+    "/stories?order=contradictions",
+    "/graph?view=countries",
+    "/graph?country=US",
+    "/contradictions?by=speaker",
+    "/judgements",
+    "/queries/contradictions",
+)
+"""Further pages; those of an event, an article and a finding are found on the way."""
 
 
 def measure(path: Path) -> dict[str, object]:
-    """What each page costs, the first time and again."""
+    """What each page costs: at once after the start, the first time and again."""
+    at_once = {page: _at_once(path, page) for page in (*ENTRIES, "/stories?order=contradictions")}
     desk = Desk(path)
     begin = (time.perf_counter(), time.process_time())
-    desk.index()
-    desk.counts()
-    first = _since(begin)
-    client = TestClient(create_app(desk, settings=SETTINGS), base_url=f"http://127.0.0.1:{SETTINGS.port}")
-    event = _link(client, "/stories", r"/stories/[0-9a-f]{12}")
+    warm(desk)
+    tables = _since(begin)
+    client = _client(desk)
+    event = _link(client, "/stories?with=contradictions", r"/stories/[0-9a-f]{12}")
     article = _link(client, event, r"/articles/[0-9a-f]{12}")
-    finding = _link(client, event, r"finding-[0-9a-f]{12}").replace("finding-", "/findings/")
-    asked = ("/stories", "/stories?q=ferry&order=contradictions", event, f"{event}/accounts.md", article, finding, "/judgements")
-    others = tuple(entry.path for entry in NAVIGATION if entry.path != "/stories")
-    pages = {_named(page, event, article, finding): _costs(client, page) for page in (*asked, *others)}
+    finding = f"/findings/{_finding(desk)}"
+    own = (event, f"{event}/accounts.md", article, finding)
+    pages = {_named(page, event, article, finding): _costs(client, page) for page in (*ENTRIES, *ASKED, *own)}
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return {"articles": desk.index().articles, "lists made at the start": first, "pages": pages, "memory, MB": memory}
+    with desk.reading() as store:
+        articles = len(store.articles())
+    return {
+        "articles": articles,
+        "tables made beside the pages at the start": tables,
+        "asked at once": at_once,
+        "pages": pages,
+        "memory, MB": memory,
+    }
+
+
+def _client(desk: Desk) -> TestClient:
+    return TestClient(create_app(desk, settings=SETTINGS), base_url=f"http://127.0.0.1:{SETTINGS.port}", headers=BROWSER)
+
+
+def _at_once(path: Path, page: str) -> dict[str, object]:
+    """What the first visitor of a server waits that has just started."""
+    desk = Desk(path)
+    begin = (time.perf_counter(), time.process_time())
+    answer = _client(desk).get(page)
+    found = _since(begin)
+    for thread in threading.enumerate():  # the next is not to share the processor with what this one has set off
+        if thread.name.startswith("computes "):
+            thread.join()
+    desk.close()
+    return {"status": answer.status_code, **found, "still being read": "data-wait" in answer.text}
+
+
+def _finding(desk: Desk) -> str:
+    """The id of a contradiction; a synthetic store names them by its own numbers."""
+    with desk.reading() as store:
+        found = store.database.quads_for_pattern(None, RDF.type, CMQ.Contradiction, GRAPH_FINDINGS)
+        node = next(iter(found)).subject
+        assert isinstance(node, NamedNode)
+        return str(node.value).rsplit("/", 1)[-1]
 
 
 def _since(begin: tuple[float, float]) -> dict[str, float]:
@@ -119,15 +123,10 @@ def _costs(client: TestClient, page: str) -> dict[str, object]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("make", "measure"))
     parser.add_argument("store", type=Path)
-    parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    if given.what == "make":
-        make(given.store, articles=given.articles)
-    else:
-        text = json.dumps(measure(given.store), indent=1)
-        sys.stdout.write(f"{text}\n")
-        if given.out:
-            given.out.write_text(f"{text}\n", encoding="utf-8")
+    text = json.dumps(measure(given.store), indent=1)
+    sys.stdout.write(f"{text}\n")
+    if given.out:
+        given.out.write_text(f"{text}\n", encoding="utf-8")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 
 from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Store as Database
 
 from communique.stored import article_of, comparison_from_quads
 from extract.model import Reading
@@ -18,16 +19,33 @@ ID_LENGTH = 12
 MOST_AROUND = 200
 """From how many articles on no further ones are gathered that share an event with them."""
 
+_ENDS = frozenset({CMQ.compares, CMQ.omitted, CMQ.left_out_of, CMQ.told_in})
 _LINKS = (CMQ.contradicts, CMQ.agrees_with, CMQ.updates, CMQ.left_out_by)
 _MEMBERSHIP = (CMQ.canonical, CMQ.account_of)
 
 
-def comparison_of(store: Store, readings: Iterable[Reading]) -> Comparison:
-    """What comparison found about the articles: matters and events with the articles' own members, findings with an end in them."""
+def comparison_of(store: Store, readings: Iterable[Reading], *, inside: bool = False) -> Comparison:
+    """What comparison found about the articles: matters and events with the articles' own members, findings with an end in them.
+
+    `inside`: only findings that have all their ends in the articles.
+    """
     held = list(readings)
-    findings = {node for reading in held for node in findings_about(store, reading)}
-    quads = [q for node in sorted(findings, key=lambda n: n.value) for q in _about(store, node)]
+    quads = findings_of(store, held, inside=inside)
     return comparison_from_quads([*_alignment(store, held, quads), *quads])
+
+
+def findings_of(store: Store, readings: Iterable[Reading], *, inside: bool = False) -> list[Quad]:
+    """What the graph of findings says of those with an end in the articles, or with all their ends there, finding by finding."""
+    held = list(readings)
+    articles = {reading.article.id for reading in held}
+    nodes = {node for reading in held for node in findings_about(store, reading)}
+    found = (about(store.database, node) for node in sorted(nodes, key=lambda n: n.value))
+    return [quad for quads in found if not inside or _articles(quads) <= articles for quad in quads]
+
+
+def _articles(finding: Iterable[Quad]) -> set[str]:
+    """The articles of a finding's ends."""
+    return {article for q in finding if q.predicate in _ENDS and (article := article_of(q.object)) is not None}
 
 
 def findings_about(store: Store, reading: Reading) -> Iterator[NamedNode]:
@@ -42,14 +60,14 @@ def findings_about(store: Store, reading: Reading) -> Iterator[NamedNode]:
 
 def finding_of(store: Store, finding_id: str) -> Comparison:
     """A comparison of this one finding, with its matter; empty where there is none."""
-    quads = list(_about(store, finding_iri(finding_id)))
+    quads = about(store.database, finding_iri(finding_id))
     return comparison_from_quads([*_alignment(store, (), quads), *quads]) if quads else Comparison()
 
 
 def finding_ids(store: Store, begin: str = "") -> list[str]:
     """The ids of the findings that begin so, sorted."""
     if len(begin) == ID_LENGTH:
-        return [begin] if any(True for _ in _about(store, finding_iri(begin))) else []
+        return [begin] if about(store.database, finding_iri(begin)) else []
     found = store.database.quads_for_pattern(None, RDF.type, CMQ.Finding, GRAPH_FINDINGS)
     names = (q.subject.value.rsplit("/", 1)[-1] for q in found if isinstance(q.subject, NamedNode))
     return sorted(name for name in names if name.startswith(begin))
@@ -100,8 +118,9 @@ def _own_nodes(store: Store, article: str) -> list[NamedNode]:
     return sorted((n for n in found if isinstance(n, NamedNode)), key=lambda n: n.value)
 
 
-def _about(store: Store, node: NamedNode) -> Iterator[Quad]:
-    return store.database.quads_for_pattern(node, None, None, GRAPH_FINDINGS)
+def about(database: Database, finding: NamedNode) -> list[Quad]:
+    """What the graph of findings says of a node."""
+    return list(database.quads_for_pattern(finding, None, None, GRAPH_FINDINGS))
 
 
 def _alignment(store: Store, readings: Iterable[Reading], findings: Iterable[Quad]) -> Iterator[Quad]:
@@ -121,7 +140,7 @@ def _alignment(store: Store, readings: Iterable[Reading], findings: Iterable[Qua
 
 def finding_quads(store: Store, finding: NamedNode) -> list[Quad]:
     """The quads of a finding: its node's, and the direct links that it makes between its ends."""
-    own = list(_about(store, finding))
+    own = about(store.database, finding)
     ends = {q.object for q in own if isinstance(q.object, NamedNode) and article_of(q.object) is not None}
     found = list(own)
     for one in ends:

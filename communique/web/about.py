@@ -8,14 +8,14 @@ from types import MappingProxyType
 
 from pyoxigraph import Literal, QuerySolutions
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from communique import __version__, schema
 from communique.web.answers import sparql_address
 from communique.web.desk import Desk
 from communique.web.pages import render, word
-from communique.web.statistics import Counts, classes, properties, triples
+from communique.web.statistics import TABLES, Counts
 from graph.iris import GRAPH_PROVENANCE
 from graph.results import short_iri
 from graph.store import Store
@@ -50,43 +50,41 @@ _HEADINGS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A count, with what it counts and the query that lists it."""
+    """A count, with what it counts and the query that lists it; None where it is being counted."""
 
     name: str
-    count: int
+    count: int | None
     href: str | None = None
 
 
 def routes() -> list[Route]:
     """The routes of this module."""
-    return [Route("/about", page), Route("/about/size", size), Route("/about/vocabulary", vocabulary)]
+    return [Route("/about", page), Route("/about/vocabulary", vocabulary)]
 
 
 def page(request: Request) -> Response:
     """Counts, readers, versions, and where the data can be asked."""
     desk: Desk = request.app.state.desk
-    found = classes(desk)
+    there = desk.soon_all({**TABLES, "speakers": _speakers, "readers": _readers})
+    found, used, speakers, readers = (there[name] for name in ("classes", "properties", "speakers", "readers"))
     return render(
         request,
         "about.html",
-        counted=[*_facts(found, _COUNTED), Fact("speakers", desk.kept("speakers", _speakers), _SPEAKERS)],
+        waits=None in there.values(),
+        counted=[*_facts(found, _COUNTED), Fact("speakers", speakers, _SPEAKERS)],
         found=_facts(found, _FOUND),
-        classes=len(found),
-        readers=desk.kept("readers", _readers),
+        triples=None if used is None else sum(count for _, count in used),
+        classes=None if found is None else len(found),
+        properties=None if used is None else len(used),
+        readers=readers or (),
         versions=[("Communiqué", __version__), *_versions()],
         store=desk.path.name,
     )
 
 
-def size(request: Request) -> Response:
-    """How many triples and properties there are: seconds in a large store, so the page asks for it afterwards."""
-    desk: Desk = request.app.state.desk
-    return JSONResponse({"triples": triples(desk), "properties": len(properties(desk))})
-
-
-def _facts(found: Counts, wanted: tuple[tuple[str, object], ...]) -> list[Fact]:
-    counts = {str(node): count for node, count in found}
-    return [Fact(name, counts.get(str(node), 0), _all_of(str(node))) for name, node in wanted]
+def _facts(found: Counts | None, wanted: tuple[tuple[str, object], ...]) -> list[Fact]:
+    counts = {str(node): count for node, count in found or ()}
+    return [Fact(name, None if found is None else counts.get(str(node), 0), _all_of(str(node))) for name, node in wanted]
 
 
 def _all_of(node: str) -> str:

@@ -10,12 +10,13 @@ from graph.results import QueryResult, Row, Term
 from graph.vocabulary import PREFIXES
 
 _NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
+_TIMES = frozenset(PREFIXES["xsd"] + name for name in ("date", "dateTime", "gYearMonth", "gYear"))
 _OURS = (BASE, PREFIXES["cmq"], PREFIXES["act"], PREFIXES["shape"])
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value: what is shown, where it leads, what it is in full, and whether it is a number or a node."""
+    """One value: what is shown, where it leads, what it is in full, and whether it is a number, a time, a text or a node."""
 
     text: str
     href: str | None = None
@@ -43,6 +44,8 @@ def cell(term: Term | None, labels: Mapping[str, str]) -> Cell:
         return Cell(term.short, kind="node")
     if term.datatype in _NUMBERS:
         return Cell(term.value, kind="number")
+    if term.datatype in _TIMES:
+        return Cell(term.value, kind="time")
     return Cell(term.value, language=term.language or "")
 
 

@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from communique.around import about
 from communique.corrections import NEW_KINDS
 from communique.judgements import Judged, corrected_as, load_judgements, whole_reading
 from communique.readings import Layer, Names, layers, title_of
 from communique.stored import article_of, find_article, load_reading
 from communique.web.pages import render
-from communique.web.slices import about, event_labels, label_of, objects_of, subjects_of
+from communique.web.slices import event_labels, label_of, objects_of, subjects_of
 from extract.model import Attribution, Reading
 from graph.errors import LoadError
 from graph.findings import Judgement

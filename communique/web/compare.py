@@ -16,25 +16,17 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from communique.accounts import Accounts, Contrast, State, Story
+from communique.around import about, comparison_of, findings_of
 from communique.compare_html import as_html
 from communique.errors import NotFound
 from communique.grids import MOST_COLUMNS, Grid, Row, grids
 from communique.judgements import load_judgements
-from communique.output import Format
+from communique.output import Format, page_source
 from communique.report import as_markdown, write_report
 from communique.side_by_side import accounts_of
 from communique.stored import article_of, load_readings
 from communique.web.pages import address, pager, render
-from communique.web.slices import (
-    Event,
-    Told,
-    about,
-    comparison_of,
-    events_of,
-    find_event,
-    findings_of,
-    of_event,
-)
+from communique.web.slices import Event, Told, events_of, find_event, of_event
 from extract.model import ARTICLE, Reading
 from graph.export import FORMATS
 from graph.findings import Verdict
@@ -116,7 +108,7 @@ def _side(store: Store, event_id: str, names: Sequence[str]) -> Side:
     chosen = _chosen(event, names)
     articles = tuple(dict.fromkeys(told.key[0] for told in chosen))
     readings = tuple(load_readings(store, articles))
-    found = of_event(comparison_of(store, readings), event.id, articles)
+    found = of_event(comparison_of(store, readings, inside=True), event.id, articles)
     story = next(iter(accounts_of(readings, found).stories), NO_STORY)
     keys = {told.key for told in chosen}
     pairs = tuple(p for p in story.pairs if all((s.article, s.account) in keys for s in p.sides))
@@ -244,9 +236,14 @@ def export_file(request: Request) -> Response:
         raise HTTPException(404, f"accounts are written as {', '.join(FILES)}, not as {form[:20]!r}")
     with request.app.state.desk.reading() as store:
         side = _asked(store, request)
-        body = _turtle(store, side) if form == "ttl" else FILES[form][1](Accounts((side.story,)))
+        body = _turtle(store, side) if form == "ttl" else FILES[form][1](Accounts((_sent(side.story),)))
     headers = {"Content-Disposition": f'attachment; filename="accounts-{side.event.id}.{form}"'}
     return Response(body, media_type=FILES[form][0], headers=headers)
+
+
+def _sent(story: Story) -> Story:
+    """The story for a file that leaves the machine: of the path of an article only what is not the machine's own."""
+    return replace(story, articles=tuple(replace(a, source=page_source(a.source)) for a in story.articles))
 
 
 def address_of(side: Side, form: str) -> str:
@@ -271,8 +268,7 @@ def _turtle(store: Store, side: Side) -> bytes:
     """What the articles' graphs, alignment and findings say of the accounts; not the texts."""
     database, articles = store.database, tuple(r.article.id for r in side.readings)
     quads = [quad for article in articles for quad in store.quads(article_graph(article))]
-    for finding in findings_of(store, side.readings):
-        quads += about(database, finding)
+    quads += findings_of(store, side.readings)
     quads += database.quads_for_pattern(event_iri(side.event.id), None, None, GRAPH_ALIGNMENT)
     return FORMATS["turtle"].write(quads, "full")
 

@@ -51,7 +51,7 @@ def service(desk: Desk, endpoint: str) -> list[Triple]:
         Triple(dataset, SD.default_graph, default),
         Triple(default, RDF.type, SD.Graph),
     ]
-    found.append(Triple(default, VOID.triples, integer(triples(desk))))
+    found += _size(default, desk)
     with desk.reading() as store:
         there = set(store.graph_names())
     for name, words in SHARED:
@@ -89,20 +89,27 @@ def void(desk: Desk, endpoint: str) -> list[Triple]:
         Triple(node, TOPIC.title, english("Who said what, according to whom, about which country")),
         Triple(node, VOID.sparql_endpoint, NamedNode(endpoint)),
         Triple(node, VOID.uri_space, Literal(BASE)),
-        Triple(node, VOID.triples, integer(triples(desk))),
+        *_size(node, desk),
         *(Triple(node, VOID.vocabulary, NamedNode(PREFIXES[prefix])) for prefix in _VOCABULARIES),
         *_partitions(node, desk),
     ]
 
 
+def _size(node: NamedNode, desk: Desk) -> Iterator[Triple]:
+    """How many triples there are; nothing where they are still being counted, for an answer does not wait for it."""
+    count = triples(desk)
+    if count is not None:
+        yield Triple(node, VOID.triples, integer(count))
+
+
 def _partitions(node: NamedNode, desk: Desk) -> Iterator[Triple]:
-    """Nodes by class, triples by property."""
+    """Nodes by class, triples by property; nothing where they are still being counted."""
     parts = (
         (VOID.class_partition, VOID.in_class, VOID.entities, classes(desk), "class"),
         (VOID.property_partition, VOID.in_property, VOID.triples, properties(desk), "property"),
     )
     for link, kind, counted, rows, word in parts:
-        for number, (term, count) in enumerate(rows, start=1):
+        for number, (term, count) in enumerate(rows or (), start=1):
             part = NamedNode(f"{node.value}-{word}-{number}")
             yield from (Triple(node, link, part), Triple(part, kind, term), Triple(part, counted, integer(count)))
 

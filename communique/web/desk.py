@@ -3,7 +3,9 @@
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -25,8 +27,8 @@ Kept = TypeVar("Kept")
 _LOOK_AGAIN_S = 2.0
 """How often it is looked whether a writer that has published nothing lately was killed."""
 
-_PATIENCE_S = 0.5
-"""How long a page waits for a list to be made anew before it shows the one of a moment ago."""
+PATIENCE_S = 0.5
+"""How long a page waits for what is made of the whole store; then it shows what was there a moment ago, or says that it is read."""
 
 
 @dataclass(slots=True)
@@ -38,7 +40,7 @@ class _Copy:
     opened: float
     users: int = 0
     kept: dict[str, Any] = field(default_factory=dict)
-    computing: threading.RLock = field(default_factory=threading.RLock)
+    computing: dict[str, threading.RLock] = field(default_factory=lambda: defaultdict(threading.RLock))
 
 
 class Desk:
@@ -48,16 +50,19 @@ class Desk:
     some 50 ms. `parts` are what the comparison needs that a judgement sets off; they are loaded once, when first needed.
     """
 
-    def __init__(self, store: Path | str, *, parts: Parts = DEFAULT_PARTS, analyst: str = "analyst") -> None:
+    def __init__(
+        self, store: Path | str, *, parts: Parts = DEFAULT_PARTS, analyst: str = "analyst", patience_s: float = PATIENCE_S
+    ) -> None:
         self.path = Path(store)
         self.analyst = analyst
+        self.patience_s = patience_s
         self._parts = replace(parts, judge=cache(parts.judge), validator=cache(parts.validator))
         self._writing = threading.Lock()
         self._opening = threading.Lock()
         self._copy: _Copy | None = None
         self._beginning = threading.Lock()
         self._before: dict[str, Any] = {}
-        self._running: dict[str, threading.Thread] = {}
+        self._running: dict[str, Future[Any]] = {}
 
     def check(self) -> None:
         """Raises StoreError where there is no store to show."""
@@ -77,58 +82,67 @@ class Desk:
         with self._held() as copy:
             yield copy.store
 
-    def kept(self, name: str, make: Callable[[Store], Kept], *, patience_s: float | None = None) -> Kept:
-        """What is computed from the store, once for as long as the store stays as it is; two who ask wait for one another.
+    def kept(self, name: str, make: Callable[[Store], Kept]) -> Kept:
+        """What is computed from the store, once for as long as the store stays as it is; two who ask wait for one another."""
+        with self._held() as copy:
+            found: Kept = self._computed(copy, name, make)
+            return found
 
-        With `patience_s`, what was computed before the store changed is given where the new takes longer; it is made meanwhile.
+    def soon(self, name: str, make: Callable[[Store], Kept]) -> Kept | None:
+        """What is computed from the whole store, in a thread of its own: no page waits longer for it than the desk's patience.
+
+        Where the store has changed and the new value takes longer, it is that of a moment ago; None where there is none yet. Raises
+        what `make` raises, and StoreError where there is no store; whoever asks next sets it off anew.
         """
+        found: Kept | None = self.soon_all({name: make})[name]
+        return found
+
+    def soon_all(self, makes: Mapping[str, Callable[[Store], Any]]) -> dict[str, Any]:
+        """Several values as `soon` gives them, by name: computed beside one another, and waited for together."""
         with self._held() as copy:
-            old = self._before.get(name)
-            if name in copy.kept or patience_s is None or old is None:
-                found: Kept = self._computed(copy, name, make)
-                return found
-        self._begin(name, make).join(patience_s)
-        with self._held() as copy:
-            newest: Kept = copy.kept.get(name, old)
-            return newest
+            found = {name: copy.kept[name] for name in makes if name in copy.kept}
+        waiting = {name: self._begin(name, make) for name, make in makes.items() if name not in found}
+        deadline = time.monotonic() + self.patience_s
+        for name, running in waiting.items():
+            try:
+                found[name] = running.result(timeout=max(0.0, deadline - time.monotonic()))
+            except TimeoutError:
+                found[name] = self._before.get(name)
+        return found
 
     def _computed(self, copy: _Copy, name: str, make: Callable[[Store], Kept]) -> Any:
         if name not in copy.kept:
-            with copy.computing:
+            with copy.computing[name]:
                 if name not in copy.kept:
                     copy.kept[name] = self._before[name] = make(copy.store)
         return copy.kept[name]
 
-    def _begin(self, name: str, make: Callable[[Store], Kept]) -> threading.Thread:
+    def _begin(self, name: str, make: Callable[[Store], Kept]) -> "Future[Kept]":
         """Compute it in a thread of its own, once at a time."""
-
-        def compute() -> None:
-            with self._held() as copy:
-                self._computed(copy, name, make)
-
         with self._beginning:
             running = self._running.get(name)
-            if running is None or not running.is_alive():
-                running = self._running[name] = threading.Thread(target=compute, name=f"computes {name}", daemon=True)
-                running.start()
+            if running is None or running.done():
+                running = self._running[name] = Future()
+                threading.Thread(target=self._compute, args=(running, name, make), name=f"computes {name}", daemon=True).start()
         return running
 
-    def index(self) -> StoryIndex:
-        """The events of the store as a list."""
-        return self.kept("stories", build_index, patience_s=_PATIENCE_S)
+    def _compute(self, into: "Future[Any]", name: str, make: Callable[[Store], Any]) -> None:
+        try:
+            into.set_result(self.kept(name, make))
+        except BaseException as error:  # whoever waits for it is told
+            into.set_exception(error)
 
-    def counts(self) -> dict[str, Counts]:
-        """What was found about every event that anything was found about, by the event's id."""
+    def index(self) -> StoryIndex | None:
+        """The events of the store as a list; None where they are being read for the first time and that takes long."""
+        return self.soon("stories", build_index)
+
+    def counts(self) -> dict[str, Counts] | None:
+        """What was found about every event that anything was found about, by the event's id; None where it is being counted."""
 
         def make(store: Store) -> dict[str, Counts]:
             return count_all(store, self.kept("stories", build_index).lines)
 
-        return self.kept("counts", make, patience_s=_PATIENCE_S)
-
-    def warm(self) -> None:
-        """Compute what the first pages need."""
-        self.index()
-        self.counts()
+        return self.soon("counts", make)
 
     @contextmanager
     def _held(self) -> Iterator[_Copy]:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from communique.web import describe, sparql
 from communique.web.desk import Desk
 from communique.web.negotiate import Format, choose, not_acceptable
+from communique.web.pages import told
 from communique.web.sparql_formats import GRAPHS, ROWS, formats_of, write, write_triples
 from communique.web.sparql_request import Asked, ProtocolError, asked
 from communique.web.sparql_running import ENDPOINT_LIMITS, QUEUE, TooBusy, run_asked
@@ -48,7 +49,7 @@ async def answer(request: Request) -> Response:
         form = _format(request, question, formats_of(result))
         return _sent(await run_in_threadpool(write, result, form), form, truncated=result.truncated)
     except (ProtocolError, QueryError, StoreError, ExportError) as error:
-        return _refused(error)
+        return _refused(request, error)
 
 
 def _desk(request: Request) -> Desk:
@@ -87,7 +88,7 @@ async def void(request: Request) -> Response:
         triples = await run_in_threadpool(lambda: describe.void(_desk(request), address(request)))
         return _sent(write_triples(triples, form), form)
     except (ProtocolError, StoreError) as error:
-        return _refused(error)
+        return _refused(request, error)
 
 
 async def queries(request: Request) -> Response:
@@ -95,7 +96,7 @@ async def queries(request: Request) -> Response:
     try:
         form = _format(request, Asked(None), GRAPHS)
     except ProtocolError as error:
-        return _refused(error)
+        return _refused(request, error)
     return _sent(write_triples(describe.queries(address(request)), form), form)
 
 
@@ -111,7 +112,7 @@ def _sent(data: bytes, form: Format, *, truncated: bool = False) -> Response:
     return Response(data, media_type=form.content_type, headers=headers)
 
 
-def _refused(error: Exception) -> Response:
+def _refused(request: Request, error: Exception) -> Response:
     """The error as text with its status."""
     if isinstance(error, ProtocolError):
         status = error.status
@@ -120,4 +121,4 @@ def _refused(error: Exception) -> Response:
     else:
         status = 503 if isinstance(error, QueryTimeout | QueryStopped | StoreError) else 400
     headers = {"Retry-After": "5"} if isinstance(error, TooBusy) else {}
-    return PlainTextResponse(f"{error}\n", status_code=status, headers=headers)
+    return PlainTextResponse(f"{told(request, error)}\n", status_code=status, headers=headers)

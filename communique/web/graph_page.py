@@ -17,7 +17,7 @@ from communique.web.newest import newest_articles
 from communique.web.pages import render, word
 from communique.web.picks import Pick, picks
 from communique.web.pictures import Picture, of_network
-from communique.web.selection import Focus, Selection, node, select
+from communique.web.selection import MOST_DRAWN, MOST_WRITTEN, Focus, Selection, node, select
 from graph.networks import Kind, to_networkx
 
 VIEWS: Mapping[Kind, tuple[str, str]] = MappingProxyType(
@@ -68,7 +68,7 @@ def page(request: Request) -> Response:
 
 
 def gexf(request: Request) -> Response:
-    """The network of what was chosen as GEXF, all of it that was taken."""
+    """The network of what was chosen as GEXF: more of it than a picture can show."""
     desk: Desk = request.app.state.desk
     view, values = _view(request), _values(request)
     data = _gexf(desk, view, values)
@@ -95,21 +95,21 @@ def _with_value(choice: Choice) -> Choice:
     return Choice(choice.name, choice.value, ((choice.value, choice.value), *choice.choices))
 
 
-def _selected(desk: Desk, view: Kind, values: Mapping[str, str]) -> Selection:
+def _selected(desk: Desk, view: Kind, values: Mapping[str, str], *, most: int) -> Selection:
     focus = Focus(**{name: node(value) for name, value in values.items()})
     newest = [article for article, _ in newest_articles(desk)]
     with desk.reading() as store:
-        return select(store, focus, view, newest=newest)
+        return select(store, focus, view, newest=newest, most=most)
 
 
 def _drawn(desk: Desk, view: Kind, values: Mapping[str, str]) -> tuple[Selection, Picture]:
-    selection = _selected(desk, view, values)
+    selection = _selected(desk, view, values, most=MOST_DRAWN)
     first = [found.value for value in values.values() if (found := node(value)) is not None]
     return selection, of_network(to_networkx(selection.quads, view), first=first)
 
 
 def _gexf(desk: Desk, view: Kind, values: Mapping[str, str]) -> bytes:
     """GEXF without the day of writing, which networkx puts in."""
-    network = to_networkx(_selected(desk, view, values).quads, view)
+    network = to_networkx(_selected(desk, view, values, most=MOST_WRITTEN).quads, view)
     text = "\n".join(nx.generate_gexf(network)) + "\n"
     return re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1).encode()

@@ -12,16 +12,13 @@ from starlette.routing import Route
 from communique.web.answers import link
 from communique.web.clashes import Wanted, by_period, matrix, read_clashes, words_of
 from communique.web.desk import Desk
-from communique.web.pages import address, pager, render, word
+from communique.web.pages import address, pager, render, wait_page, word
 
 SIZE = 40
 """How many contradictions a page lists."""
 
 MOST = 16
 """How many countries or speakers the matrix has."""
-
-PATIENCE_S = 0.7
-"""So long a page waits for what is being read; then it says so, and asks again."""
 
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _WIDTH, _HEIGHT = 1000, 120
@@ -48,9 +45,9 @@ def page(request: Request) -> Response:
     """The matrix, the timeline, and the contradictions that were chosen."""
     desk: Desk = request.app.state.desk
     wanted = _wanted(request)
-    clashes = read_clashes(desk, wait_s=PATIENCE_S)
+    clashes = read_clashes(desk)
     if clashes is None:
-        return render(request, "matrix_wait.html")
+        return wait_page(request, "Who contradicts whom", "The contradictions are being read")
     around = Wanted(by=wanted.by, kind=wanted.kind, since=wanted.since, until=wanted.until)
     periods = Wanted(by=wanted.by, kind=wanted.kind, one=wanted.one, other=wanted.other)
     found = [c for c in clashes if wanted.lets(c)]

@@ -1,10 +1,10 @@
 """The articles of a store by day, the newest first."""
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import QuerySolutions
 
 from communique.web.desk import Desk
 from graph.store import Store
-from graph.vocabulary import SCHEMA
+from graph.vocabulary import PREFIXES
 
 Dated = tuple[str, str]
 """The id of an article and the day on which it was published, or nothing where that is not known."""
@@ -15,12 +15,14 @@ def newest_articles(desk: Desk) -> tuple[Dated, ...]:
     return desk.kept("newest", _read)
 
 
+_DAYS = "SELECT ?article ?day { ?article a schema:NewsArticle OPTIONAL { ?article schema:datePublished ?day } }"
+
+
 def _read(store: Store) -> tuple[Dated, ...]:
-    days = dict.fromkeys(store.articles(), "")
-    for quad in store.database.quads_for_pattern(None, SCHEMA.date_published, None, None):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-            article = quad.subject.value.rsplit("/", 1)[-1]
-            if article in days:
-                days[article] = max(days[article], quad.object.value)
-    by_id = sorted(days.items())
-    return tuple(sorted(by_id, key=lambda pair: pair[1], reverse=True))
+    rows = store.database.query(_DAYS, use_default_graph_as_union=True, prefixes=PREFIXES)
+    assert isinstance(rows, QuerySolutions)
+    days: dict[str, str] = {}
+    for article, day in rows:
+        name = article.value.rsplit("/", 1)[-1]
+        days[name] = max(days.get(name, ""), "" if day is None else day.value)
+    return tuple(sorted(sorted(days.items()), key=lambda pair: pair[1], reverse=True))

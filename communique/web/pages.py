@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlencode
 
@@ -88,6 +89,11 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
         )
     )
     return HTMLResponse(text, status_code=status)
+
+
+def wait_page(request: Request, title: str, words: str) -> Response:
+    """The page of that title while what it shows is read from the whole store: it asks again by itself."""
+    return render(request, "wait.html", title=title, words=words)
 
 
 def _section(path: str) -> str:
@@ -224,8 +230,14 @@ async def on_error(request: Request, error: Exception) -> Response:
         answer.headers.update(error.headers or {})
         return answer
     status = next((code for kind, code in STATUS if isinstance(error, kind)), 500)
-    detail = str(error) if status != 500 else f"{type(error).__name__}; the terminal of `communique serve` tells where."
+    detail = told(request, error) if status != 500 else f"{type(error).__name__}; the terminal of `communique serve` tells where."
     return error_page(request, status, detail)
+
+
+def told(request: Request, error: Exception) -> str:
+    """The words of an error with the store by its name: where it lies is nobody's business who only reaches the server."""
+    path: Path = request.app.state.desk.path
+    return str(error).replace(str(path), path.name)
 
 
 def _words(request: Request, error: HTTPException) -> str:

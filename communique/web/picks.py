@@ -32,12 +32,14 @@ _TYPED: Mapping[str, NamedNode] = MappingProxyType({"article": SCHEMA.NewsArticl
 
 def picks(desk: Desk, kind: str) -> tuple[Pick, ...]:
     """The choices for a parameter of that type, by name; none where it is typed, or where there are more than MOST."""
-    found = names(desk, kind)
+    if not _has_names(kind):
+        return ()
+    found = desk.kept(f"picks {kind}", lambda store: _read(store, kind, most=MOST + 1))
     return found if len(found) <= MOST else ()
 
 
 def suggestions(desk: Desk, kind: str, words: str) -> tuple[Pick, ...]:
-    """The first names in which all the words occur, whatever their case."""
+    """The first names in which all the words occur, whatever their case; none while the names are read for the first time."""
     wanted = words.casefold().split()
     found = (pick for pick in names(desk, kind) if all(w in pick[1].casefold() or w in pick[0].casefold() for w in wanted))
     return tuple(islice(found, SUGGESTED)) if wanted else ()
@@ -45,18 +47,27 @@ def suggestions(desk: Desk, kind: str, words: str) -> tuple[Pick, ...]:
 
 def names(desk: Desk, kind: str) -> tuple[Pick, ...]:
     """Everything that the graph has of that type, MOST_NAMES at most, by name; nothing for a type that has no names."""
-    if kind not in _NAMED_BY and kind not in _TYPED:
+    if not _has_names(kind):
         return ()
-    return desk.kept(f"names {kind}", lambda store: _read(store, kind))
+    return desk.soon(f"names {kind}", lambda store: _read(store, kind)) or ()
 
 
-def _read(store: Store, kind: str) -> tuple[Pick, ...]:
-    """The engine passes over 400,000 triples in a tenth of a second."""
+def _has_names(kind: str) -> bool:
+    return kind in _NAMED_BY or kind in _TYPED
+
+
+def _read(store: Store, kind: str, *, most: int = MOST_NAMES) -> tuple[Pick, ...]:
+    """The engine passes over 400,000 triples in a tenth of a second, and stops where there are enough.
+
+    A label is looked up for each; of a list that is too long to be picked from, none is.
+    """
     pattern = f"?x {_NAMED_BY[kind]} ?node" if kind in _NAMED_BY else f"?node a {_TYPED[kind]}"
-    query = f"SELECT DISTINCT ?node {{ {pattern} }} LIMIT {MOST_NAMES}"
+    query = f"SELECT DISTINCT ?node {{ {pattern} }} LIMIT {most}"
     rows = store.database.query(query, use_default_graph_as_union=True)
     assert isinstance(rows, QuerySolutions)
     nodes = [row["node"] for row in rows if isinstance(row["node"], NamedNode)]
+    if len(nodes) == most <= MOST + 1:
+        return tuple((_value(node, kind), "") for node in nodes)
     found = ((_value(node, kind), _label(store, node, kind)) for node in nodes)
     return tuple(sorted(found, key=lambda pick: (pick[1].casefold(), pick[0])))
 

@@ -1,7 +1,7 @@
 """Graphs as Cytoscape draws them: so many nodes and no more, those that most hangs on first, and how many are left out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from communique.web.answers import link
@@ -64,7 +64,7 @@ class Picture:
         labels = {n.id: _short(n.label) for n in self.nodes}
         found: dict[str, list[tuple[str, str]]] = {n.id: [] for n in self.nodes}
         for edge in self.edges:
-            words = edge.label if edge.count == 1 else f"{edge.label} ×{edge.count}"
+            words = _words(edge)
             found[edge.source].append((f"{words} →", labels[edge.target]))
             found[edge.target].append((f"← {words}", labels[edge.source]))
         return [
@@ -72,28 +72,23 @@ class Picture:
             for i, n in enumerate(self.nodes)
         ]
 
-    def elements(self) -> list[dict[str, dict[str, object]]]:
-        """The elements as Cytoscape takes them, under short ids: an IRI at both ends of each arrow would be most of the page."""
-        keys = {n.id: f"n{i}" for i, n in enumerate(self.nodes)}
-        nodes: list[dict[str, dict[str, object]]] = [{"data": _data(n, keys[n.id])} for n in self.nodes]
-        return nodes + [{"data": _edge_data(e, keys, number)} for number, e in enumerate(self.edges)]
+    def drawn(self) -> dict[str, list[list[object]]]:
+        """What the script draws: nodes as key, label, kind and size, arrows as the places of both ends, and the words.
+
+        The keys are short: an IRI at both ends of each arrow would be most of the page.
+        """
+        places = {n.id: i for i, n in enumerate(self.nodes)}
+        nodes: list[list[object]] = [[f"n{i}", _short(n.label), n.kind, n.size] for i, n in enumerate(self.nodes)]
+        edges: list[list[object]] = [[places[e.source], places[e.target], _words(e)] for e in self.edges]
+        return {"nodes": nodes, "edges": edges}
 
 
 def _short(label: str) -> str:
     return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"
 
 
-def _data(node: Node, key: str) -> dict[str, object]:
-    return {"id": key, "label": _short(node.label), "kind": node.kind, "size": node.size}
-
-
-def _edge_data(edge: Edge, keys: Mapping[str, str], number: int) -> dict[str, object]:
-    label = edge.label if edge.count == 1 else f"{edge.label} ×{edge.count}"
-    kind = "contradicts" if edge.label in _AGAINST else "other"
-    return {"id": f"e{number}", "source": keys[edge.source], "target": keys[edge.target], "label": label, "kind": kind}
-
-
-_AGAINST = frozenset({"contradicts", "cmq:contradicts"})
+def _words(edge: Edge) -> str:
+    return edge.label if edge.count == 1 else f"{edge.label} ×{edge.count}"
 
 
 @dataclass(slots=True)

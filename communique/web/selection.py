@@ -1,32 +1,31 @@
 """Part of the graph: the attributions that a reader chose, and what hangs on them, as quads.
 
-The whole graph of a large store is neither read nor drawn: at most MOST_ATTRIBUTIONS are taken, and how many there are is told.
+The whole graph of a large store is neither read nor drawn: so many and no more are taken, and how many there are is told.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from graph import iris
 from graph.networks import Kind
-from graph.store import GRAPH_SOURCES, Store
+from graph.store import PRIVATE, Store
 from graph.vocabulary import CMQ, PREFIXES, RDF, RDFS
 
-MOST_ATTRIBUTIONS = 1000
-"""So many attributions are taken at most: 300 nodes are drawn of what hangs on them."""
+MOST_DRAWN = 300
+"""So many attributions, or contradictions, are taken for a picture at most: 300 nodes are drawn of what hangs on them."""
 
-NEWEST = 10
+MOST_WRITTEN = 2000
+"""So many are taken for a file."""
+
+NEWEST = 5
 """How many of the newest articles are shown where nothing was chosen."""
 
 _SHARED = (f"{iris.BASE}actor/", f"{iris.BASE}country/")
 _SHARED_FACTS = (RDF.type, RDFS.label, CMQ.represents)
-_ENOUGH = 40
-"""So many quads are read of one fact of a node that all articles share: each article says the same of it once more."""
-
 _FOLLOWED = (CMQ.speaker, CMQ.claim, CMQ.carried_by, CMQ.about, CMQ.issuer, CMQ.reported_in, CMQ.represents)
 _FOLLOWED_AGAINST = (CMQ.compares, CMQ.speaker, CMQ.represents)
 _CONTRADICTIONS: frozenset[Kind] = frozenset({"who-contradicts-whom", "countries"})
@@ -81,13 +80,13 @@ def node(value: str) -> NamedNode | None:
     return iris.iri(*(unquote(part) for part in value.removeprefix(iris.BASE).split("/")))
 
 
-def select(store: Store, focus: Focus, view: Kind, *, newest: Sequence[str]) -> Selection:
-    """The attributions that fit the focus, or those of the newest articles; for contradictions, those that are in one."""
+def select(store: Store, focus: Focus, view: Kind, *, newest: Sequence[str], most: int) -> Selection:
+    """The attributions that fit the focus, `most` at most, or those of the newest articles; for contradictions, those in one."""
     against = view in _CONTRADICTIONS
     name = "?finding" if against else "?attribution"
     where = _against(focus) if against else _where(focus, newest)
     there = _number(store, f"SELECT (COUNT(DISTINCT {name}) AS ?n) {{ {where} }}")
-    found = _nodes(store, f"SELECT DISTINCT {name} {{ {where} }} LIMIT {MOST_ATTRIBUTIONS}")
+    found = _nodes(store, f"SELECT DISTINCT {name} {{ {where} }} LIMIT {most}")
     followed = _FOLLOWED_AGAINST if against else _FOLLOWED
     return Selection(tuple(_around(store, found, followed)), len(found), there)
 
@@ -119,13 +118,14 @@ def _around(store: Store, begin: Iterable[NamedNode], followed: Sequence[NamedNo
 
 
 def _about(store: Store, subject: NamedNode) -> Iterator[Quad]:
-    """The quads of a node; of one that all articles share, those that tell what it is, without their endless repetition."""
+    """The quads of a node; of one that all articles share, those that tell what it is, each once: every article repeats them."""
     if subject.value.startswith(_SHARED):
         for fact in _SHARED_FACTS:
-            yield from islice(store.database.quads_for_pattern(subject, fact, None, None), _ENOUGH)
+            for node in _ask(store, f"SELECT DISTINCT ?value {{ {subject} {fact} ?value }}"):
+                yield Quad(subject, fact, node[0])
         return
     for quad in store.database.quads_for_pattern(subject, None, None, None):
-        if quad.graph_name != GRAPH_SOURCES:
+        if quad.graph_name not in PRIVATE:
             yield quad
 
 

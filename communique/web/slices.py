@@ -1,18 +1,17 @@
 """A part of a store: what comparison found about a few articles, fetched by its nodes; nothing of the others is read."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 from pyoxigraph import Store as Database
 
 from communique.errors import NotFound
-from communique.stored import article_of, comparison_from_quads
-from extract.model import ARTICLE, Reading
+from extract.model import ARTICLE
 from graph.compare import Comparison
 from graph.findings import EventCluster
-from graph.iris import GRAPH_ALIGNMENT, GRAPH_FINDINGS, Key, article_graph, article_iri, event_iri, key_of, node_iri
+from graph.iris import GRAPH_ALIGNMENT, Key, article_graph, article_iri, event_iri, key_of
 from graph.store import Store
 from graph.vocabulary import CMQ, RDF, RDFS, SCHEMA, SEM
 
@@ -145,56 +144,6 @@ def _event_nodes(database: Database, article: str) -> Iterator[NamedNode]:
     graph = article_graph(article)
     for kind in (SEM.Event, CMQ.Account):
         yield from subjects_of(database, RDF.type, kind, graph)
-
-
-# ----------------------------------------------------------------------------------------------- comparison
-
-
-def comparison_of(store: Store, readings: Sequence[Reading]) -> Comparison:
-    """What comparison found between these articles and inside them."""
-    articles = frozenset(r.article.id for r in readings)
-    findings = (about(store.database, finding) for finding in findings_of(store, readings))
-    kept = (q for quads in findings if _inside(quads, articles) for q in quads)
-    return comparison_from_quads([*_alignment(store.database, readings), *kept])
-
-
-def findings_of(store: Store, readings: Iterable[Reading]) -> list[NamedNode]:
-    """The findings about the readings' attributions, sorted."""
-    found: set[NamedNode] = set()
-    for reading in readings:
-        for attribution in reading.attributions:
-            node = node_iri(reading.article.id, attribution.id)
-            found.update(subjects_of(store.database, CMQ.compares, node, GRAPH_FINDINGS))
-            found.update(subjects_of(store.database, CMQ.omitted, node, GRAPH_FINDINGS))
-    return sorted(found, key=lambda n: n.value)
-
-
-_ENDS = frozenset({CMQ.compares, CMQ.omitted, CMQ.left_out_of, CMQ.told_in})
-
-
-def _inside(quads: Sequence[Quad], articles: Collection[str]) -> bool:
-    """Whether a finding has all its ends in the articles."""
-    return all(article_of(q.object) in articles for q in quads if q.predicate in _ENDS)
-
-
-def about(database: Database, node: NamedNode) -> list[Quad]:
-    """What the graph of findings says of a finding."""
-    return list(database.quads_for_pattern(node, None, None, GRAPH_FINDINGS))
-
-
-def _alignment(database: Database, readings: Iterable[Reading]) -> Iterator[Quad]:
-    """Matters and events of the articles, with the articles' own members only."""
-    shared: set[NamedNode] = set()
-    for reading in readings:
-        article = reading.article.id
-        claims = (node_iri(article, a.claim.id) for a in reading.attributions)
-        for node in (*claims, *_event_nodes(database, article)):
-            for quad in database.quads_for_pattern(node, None, None, GRAPH_ALIGNMENT):
-                yield quad
-                if isinstance(quad.object, NamedNode):
-                    shared.add(quad.object)
-    for node in sorted(shared, key=lambda n: n.value):
-        yield from database.quads_for_pattern(node, None, None, GRAPH_ALIGNMENT)
 
 
 def of_event(found: Comparison, event_id: str, articles: Collection[str]) -> Comparison:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from communique import schema
 from communique.web.answers import cells
 from communique.web.desk import Desk
-from communique.web.pages import STATUS, address, pager, render
+from communique.web.pages import STATUS, address, pager, render, told
 from communique.web.pictures import Picture, of_triples
 from communique.web.sparql_formats import formats_of
 from communique.web.sparql_running import QUEUE, Answered, run_for_page
@@ -76,7 +76,7 @@ async def _ask(request: Request, query: str) -> Answered | Fault:
     except QuerySyntax as error:
         return Fault(str(error), 400, error.line, error.column)
     except (QueryError, StoreError) as error:
-        return Fault(str(error), next(code for kind, code in STATUS if isinstance(error, kind)))
+        return Fault(told(request, error), next(code for kind, code in STATUS if isinstance(error, kind)))
 
 
 def _answer_page(request: Request, query: str, answered: Answered) -> Response:
@@ -100,11 +100,11 @@ def _answer_page(request: Request, query: str, answered: Answered) -> Response:
 
 
 def terms(request: Request) -> Response:
-    """Prefixes and terms for completion: the ontology's with their definitions, then what else the store uses."""
+    """Prefixes and terms for completion: the ontology's with their definitions, then what else the store uses, once it is known."""
     defined = {t.name: t.definition for t in schema.terms()}
     try:
         desk: Desk = request.app.state.desk
-        names = [short_iri(node.value) for node, _ in (*classes(desk), *properties(desk))]
+        names = [short_iri(node.value) for node, _ in (*(classes(desk) or ()), *(properties(desk) or ()))]
     except StoreError:
         names = []
     known = dict.fromkeys([*defined, *_COMMON, *(n for n in names if ":" in n and "/" not in n)])

@@ -9,17 +9,18 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 from communique.web.desk import Desk
 from communique.web.kept import Kept
+from communique.web.public import public
 from communique.web.sparql_dataset import with_dataset
 from communique.web.sparql_request import Asked
 from graph.errors import QueryStopped, QuerySyntax
 from graph.library import labels
 from graph.query import Limits, run_query
 from graph.results import QueryResult
-from graph.store import Store
 
 AT_ONCE = 4
 """So many queries run at one time."""
@@ -88,11 +89,11 @@ KEPT: Kept[Answered] = Kept(6)
 
 def run_asked(desk: Desk, asked: Asked, limits: Limits = ENDPOINT_LIMITS) -> QueryResult:
     """The answer to what was asked. Raises what `graph.query.run_query` raises; places are those of the text as it was sent."""
-    with desk.reading() as store:
-        return _run(store, asked, limits)
+    with desk.reading():
+        return _run(public(desk), asked, limits)
 
 
-def _run(store: Store, asked: Asked, limits: Limits) -> QueryResult:
+def _run(store: Path, asked: Asked, limits: Limits) -> QueryResult:
     rewritten = with_dataset(asked.query or "", asked.default_graphs, asked.named_graphs)
     timeout_s, memory_mb = limits.timeout_s, limits.memory_mb
     try:
@@ -116,7 +117,7 @@ def run_for_page(desk: Desk, query: str, limits: Limits = PAGE_LIMITS) -> Answer
         if kept is not None:
             return kept
         begin = time.monotonic()
-        result = _run(store, Asked(query), limits)
+        result = _run(public(desk), Asked(query), limits)
         nodes = {t.value for row in result.rows for t in row if t is not None and t.kind == "iri"}
         answer = Answered(replace(result, labels=labels(store, nodes)), time.monotonic() - begin)
     KEPT.put(key, answer)

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from communique.web.desk import Desk
-from communique.web.pages import address, pager, render, word
+from communique.web.pages import address, pager, render, wait_page, word
 from communique.web.story_countries import articles_about, spoken_of
-from communique.web.story_index import Counts, Line, count_findings
+from communique.web.story_index import Counts, Line, StoryIndex, count_findings
 
 SIZE = 50
 """How many events a page holds."""
@@ -75,11 +75,14 @@ def routes() -> list[Route]:
 
 def list_page(request: Request) -> Response:
     """The events, newest first, as the address filters them."""
-    wanted, desk = _filter(request), request.app.state.desk
+    wanted, desk = _filter(request), _desk(request)
     index = desk.index()
+    counts = (desk.counts() if wanted.counts else {}) if index is not None else None
+    if index is None or counts is None:
+        return wait_page(request, "Stories", "The events of the store are being read")
     with desk.reading() as store:
         about = articles_about(store.database, index.countries.get(wanted.country)) if wanted.country else frozenset()
-        found = _found(desk, wanted, about)
+        found = _found(index, counts, wanted, about)
         place = pager(request, len(found), size=SIZE)
         database = store.database
         lines = [(line, count_findings(database, line), spoken_of(database, line)) for line in found[place.place]]
@@ -97,11 +100,15 @@ def list_page(request: Request) -> Response:
     )
 
 
-def _found(desk: Desk, wanted: Filter, about: frozenset[str]) -> list[Line]:
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def _found(index: StoryIndex, counts: Mapping[str, Counts], wanted: Filter, about: frozenset[str]) -> list[Line]:
     """The events that the filter lets through, in its order; those that are alike in it, the newest first."""
-    counts = desk.counts() if wanted.counts else {}
     rank, none = ORDERS[wanted.order][1], Counts()
-    lines = (line for line in desk.index().lines if wanted.lets(line, counts.get(line.id, none), about))
+    lines = (line for line in index.lines if wanted.lets(line, counts.get(line.id, none), about))
     return sorted(lines, key=lambda line: rank(line, counts.get(line.id, none)), reverse=True)
 
 

@@ -20,9 +20,18 @@ function palette() {
 const NAMED = new Set(["country", "actor"]);
 const GROUP = { person: "actor", organization: "actor", "unnamed source": "actor", source: "actor", attribution: "claim" };
 
+/** What an arrow says that stands for a contradiction. */
+const AGAINST = /^(cmq:)?contradicts( ×\d+)?$/;
+
 const group = (node) => GROUP[node.data("kind")] ?? node.data("kind");
-const elements = JSON.parse(canvas.dataset.elements);
-const many = elements.filter((e) => !e.data.source).length > 40;
+const drawn = JSON.parse(document.getElementById("drawn").textContent);
+const elements = [
+  ...drawn.nodes.map(([id, label, kind, size]) => ({ data: { id, label, kind, size } })),
+  ...drawn.edges.map(([source, target, label], i) => ({ data: {
+    id: `e${i}`, source: `n${source}`, target: `n${target}`, label, kind: AGAINST.test(label) ? "contradicts" : "other",
+  } })),
+];
+const many = drawn.nodes.length > 40;
 
 function style() {
   const { named, of } = palette();
@@ -73,7 +82,7 @@ const random = Math.random;
 Math.random = seeded(7);
 const picture = cytoscape({
   container: canvas, elements, style: style(), minZoom: 0.1, maxZoom: 4,
-  layout: layout(elements.filter((e) => !e.data.source).length),
+  layout: layout(drawn.nodes.length),
 });
 Math.random = random;
 

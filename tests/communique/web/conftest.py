@@ -54,7 +54,7 @@ def store(made: Path, tmp_path: Path) -> Path:
 
 def client_of(store: Path, *, settings: Settings = SETTINGS, base: str = BASE) -> TestClient:
     """A client of the workbench on the store; errors of the server are answers, as they are for a browser."""
-    app = create_app(Desk(store, parts=PARTS, analyst="Eva Noor"), settings=settings)
+    app = create_app(Desk(store, parts=PARTS, analyst="Eva Noor", patience_s=120), settings=settings)
     return TestClient(app, base_url=base, raise_server_exceptions=False, follow_redirects=False)
 
 

@@ -1,8 +1,10 @@
 """Graph, who contradicts whom, checks, about: each shows what the store holds, and says so where it holds nothing."""
 
 import io
+import json
 import re
 import shutil
+import threading
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,14 +14,16 @@ from starlette.testclient import TestClient
 
 from communique.running import run
 from communique.schema import terms
+from communique.web.app import create_app
 from communique.web.clashes import Clash, Side, Wanted, by_period, clash, matrix
+from communique.web.desk import Desk
 from communique.web.matrix import bars
 from communique.web.pictures import MOST, of_network
 from communique.web.selection import Focus, node
 from graph.networks import KINDS
 from graph.store import Store
 from tests.communique.tiny import WORD_THAT_BREAKS_THE_SHAPES
-from tests.communique.web.conftest import PARTS, client_of
+from tests.communique.web.conftest import BASE, PARTS, SETTINGS, client_of
 
 PAGES = ("/queries", "/queries/articles", "/sparql", "/graph", "/contradictions", "/checks", "/about", "/about/vocabulary")
 HTML = {"Accept": "text/html"}
@@ -72,7 +76,9 @@ def test_the_graph_shows_the_newest_articles_and_what_is_chosen(reader: TestClie
 def test_the_picture_and_the_list_tell_the_same(reader: TestClient) -> None:
     """Every node of the picture is in the list."""
     page = reader.get("/graph").text
-    drawn = set(re.findall(r"&#34;id&#34;: &#34;(n\d+)&#34;", page))
+    data = re.search(r'<script type="application/json" id="drawn">(.*?)</script>', page)
+    assert data is not None
+    drawn = {node[0] for node in json.loads(data[1])["nodes"]}
     listed = set(re.findall(r'<li data-id="(n\d+)"', page))
     assert drawn == listed != set()
 
@@ -254,6 +260,26 @@ def test_about_counts_what_queries_count(reader: TestClient) -> None:
     query = "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?c a cmq:Claim }"
     count = reader.get("/sparql", params={"query": query}).json()["results"]["bindings"][0]["n"]["value"]
     assert re.search(rf"<dt>claims</dt><dd><a [^>]+>{count}</a>", reader.get("/about").text)
+
+
+@pytest.mark.parametrize("path", ["/stories", "/stories?order=contradictions", "/contradictions", "/about"])
+def test_a_page_says_what_is_still_being_read(made: Path, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a table of the whole store is not there yet, the page comes at once, says so, and asks for itself again."""
+    go = threading.Event()
+    kept = Desk.kept
+    monkeypatch.setattr(Desk, "kept", lambda *given: go.wait(60) and kept(*given))
+    with TestClient(create_app(Desk(made, patience_s=0), settings=SETTINGS), base_url=BASE) as client:
+        page = client.get(path, headers=HTML)
+        go.set()
+    assert page.status_code == 200
+    assert "data-wait" in page.text
+    assert "/static/wait.js" in page.text
+
+
+def test_nothing_is_still_being_read_once_it_is_there(reader: TestClient) -> None:
+    """A page that is whole does not ask again."""
+    for path in ("/stories?order=contradictions", "/contradictions", "/about"):
+        assert "data-wait" not in reader.get(path).text
 
 
 def test_every_term_is_in_the_vocabulary(reader: TestClient) -> None:

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from communique.web.background import Background
 from communique.web.desk import Desk
 from communique.web.kept import Kept
 from communique.web.sparql_running import Queue, TooBusy, run_for_page
-from graph.errors import StoreError
 from graph.store import Store
 
 
@@ -79,35 +77,3 @@ def test_an_answer_is_kept_until_the_store_changes(store: Path) -> None:
             opened.remove_article(article)
     fresh = Desk(store)
     assert run_for_page(fresh, "ASK { ?a a schema:NewsArticle }").result.value is False
-
-
-def test_what_takes_long_is_computed_once_and_beside(made: Path) -> None:
-    """Nothing is there at first; once it is computed everybody gets it."""
-    background: Background[int] = Background()
-    desk, go, times = Desk(made), threading.Event(), []
-
-    def count(store: Store) -> int:
-        go.wait()
-        times.append(1)
-        return len(store.articles())
-
-    assert background.get(desk, "articles", count, wait_s=0.0) is None
-    assert background.get(desk, "articles", count, wait_s=0.0) is None
-    go.set()
-    assert background.get(desk, "articles", count, wait_s=60.0) == 4
-    assert times == [1]
-
-
-def test_an_error_beside_the_pages_is_told(made: Path, tmp_path: Path) -> None:
-    """What the computing raises is raised where it was asked for, the next try is new, and a missing store is told at once."""
-    background: Background[int] = Background()
-
-    def fail(store: Store) -> int:
-        raise LookupError("mine")
-
-    desk = Desk(made)
-    with pytest.raises(LookupError, match="mine"):
-        background.get(desk, "articles", fail, wait_s=60.0)
-    assert background.get(desk, "articles", lambda store: len(store.articles()), wait_s=60.0) == 4
-    with pytest.raises(StoreError):
-        background.get(Desk(tmp_path / "gone"), "fails", fail, wait_s=60.0)
