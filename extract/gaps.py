@@ -14,7 +14,8 @@ from extract.proposals import Offsets
 from extract.references import SAYS
 from extract.roles import is_account_word
 from extract.sentences import sentences
-from extract.stated import StatedGap, find_gaps
+from extract.stated import find_gaps
+from extract.stated_forms import StatedGap
 
 _SURE = {1: 0.6, 2: 0.8, 3: 0.9}
 """Confidence by the number of words that name what is left out; a first estimate, not yet calibrated."""
@@ -86,13 +87,36 @@ def _omission(draft: Draft, gap: StatedGap) -> StatedOmission | None:
 def _told(draft: Draft, gap: StatedGap, silent: str | None, issuer: str, event: str | None) -> tuple[Attribution, int, str] | None:
     """The attribution that the words name, outside the silent account, of its event before any other; with its points and why."""
     accounts = {a.id: a.event for a in draft.accounts.records(draft.publisher, draft.main_event)}
-    apart = [a for a in draft.attributions if not any(_overlaps(s, gap.evidence) for s in a.claim.spans)]
+    apart = [a for a in draft.attributions if not _tells_gap(a, gap)]
     others = [a for a in apart if a.account != silent and (silent is not None or issuer not in a.speakers)]
+    if gap.points_back:
+        return _told_before(draft, gap, others)
     beside = [a for a in others if event is not None and accounts.get(a.account) == event]
     names = {i: (e.name, *e.aliases) for i, e in draft.actors.entries.items()}
     words = draft.article.text[gap.omitted[0] : gap.omitted[1]]
     found = omitted_one(words, beside, names) or omitted_one(words, others, names)
     return (*found, f"{found[1]} words name what is left out") if found is not None else None
+
+
+def _tells_gap(attribution: Attribution, gap: StatedGap) -> bool:
+    """Whether an attribution begins in the words that state the omission, or tells it with whose silence it is.
+
+    One whose content only runs on into them (`asked for X, a request missing from the readout`) is not one of these.
+    """
+    begin = attribution.claim.spans[0].begin
+    inside = gap.evidence[0] <= begin < gap.evidence[1]
+    covers = any(_overlaps(s, gap.evidence) for s in attribution.claim.spans) and begin <= gap.silent[0] < gap.evidence[0]
+    return inside or covers
+
+
+def _told_before(draft: Draft, gap: StatedGap, others: list[Attribution]) -> tuple[Attribution, int, str] | None:
+    """What `it` or `that` stands for: the last attribution told before, in the sentence itself or in the one before it."""
+    read = [s for s in sentences(draft.article) if s.begin < gap.evidence[1]][-2:]
+    near = [a for a in others if read and read[0].begin <= a.claim.spans[0].begin < gap.evidence[0]]
+    if not near:
+        return None
+    last = max(near, key=lambda a: (a.within is None, a.claim.spans[0].begin))
+    return last, 2, "told right before"
 
 
 def _told_by_article(draft: Draft, gap: StatedGap) -> tuple[Attribution, int, str] | None:
@@ -150,10 +174,11 @@ def _silent(draft: Draft, place: Offsets) -> tuple[str | None, AccountDraft | No
     told = _stands_for(draft, span[0]) if span is not None and mention.kind == MentionKind.PRONOUN else None
     if told is not None:
         return told.issuer, told
-    entry = draft.actors.resolve(place)
-    if entry.kind in (ActorKind.UNNAMED, ActorKind.MEDIA):
-        return None, None
+    the_one = span is not None and span.root.lower_ == "one" and mention.codes  # `the Cypriot one`, of two statements
+    entry = draft.actors.country(mention.codes[0]) if the_one else draft.actors.resolve(place)
     issuer = actor_of(entry).id
+    if entry.kind == ActorKind.UNNAMED or issuer == draft.publisher:
+        return None, None
     return issuer, draft.accounts.of_issuer(issuer)
 
 

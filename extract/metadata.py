@@ -118,16 +118,22 @@ def title_span(article: Article) -> tuple[int, int] | None:
     return None
 
 
+_TELLING_TITLE = 4
+"""Words from which a title is not likely to stand in a sentence by chance."""
+
+
 def headline_spans(article: Article) -> tuple[tuple[int, int], ...]:
     """Every place in the first part of the text where the title is repeated word for word, the first line included.
 
     Pages saved as text often repeat it behind the date; a reader that set aside only the first line would read it as a
-    sentence.
+    sentence. A title of few words (`Iran`) stands in any sentence: it is repeated only where it has a line of its own.
     """
     first = title_span(article)
     if not article.title:
         return ()
     words = r"\s+".join(re.escape(word) for word in article.title.split())
+    if len(article.title.split()) < _TELLING_TITLE:
+        words = rf"(?m:^[^\S\n]*){words}(?m:[^\S\n]*$)"
     reach = HEAD + 2 * len(article.title)
     found = {(m.start(), m.end()) for m in re.finditer(words, article.text[:reach])}
     if first:

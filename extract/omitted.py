@@ -28,7 +28,8 @@ _STOP = {
     "the", "a", "an", "of", "for", "to", "and", "any", "or", "in", "on", "by", "that", "whether", "his", "her", "its",
     "their", "these", "this", "those", "had", "has", "have", "was", "were", "be", "been", "is", "are", "would", "will",
     "it", "he", "she", "they", "which", "what", "who", "when", "where", "how", "why", "not", "with", "at", "from", "as",
-    "about", "altogether", "entirely", "all", "mention", "reference", "word",
+    "about", "altogether", "entirely", "all", "mention", "reference", "word", "such", "remark", "comment", "passage", "line",
+    "exchange", "subject", "topic", "one",
 }  # fmt: skip
 _VAGUE = {"issue", "question", "matter", "fact", "subject", "topic", "case", "detail", "part", "point", "possibility"}
 _CUT = re.compile(
@@ -95,6 +96,7 @@ def omitted_one(
     """The attribution that the words for an omission speak of, with its points; None where none has enough.
 
     Its speaker's name, its act and its content are what the words can name. `names` holds the names of each actor. Of equals the
+    one that an account carries, then the outermost, then the one whose content they cover most, then the first.
     """
     wanted = Wanted.of(words)
     best: tuple[tuple[int, bool, bool, float, int], Attribution] | None = None

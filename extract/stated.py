@@ -1,42 +1,25 @@
 """Omissions that the article itself states: `with no mention of Pezeshkian's calls to investigate`.
 
-Set phrases stand in `data/omissions.tsv`. Three forms need more than a phrase: `neither statement mentioned X`, `nowhere does it
-say that X`, and `left X out`.
+Set phrases stand in `data/omissions.tsv`. The forms that need more than a phrase (`neither statement mentioned X`, `nowhere does it
+say that X`, `left X out`, `no such request was mentioned in it`) are in `extract.stated_forms`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from extract.mentions import MentionKind, mention_at
-from extract.phrases import noun_phrase, offsets, subtree
+from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets
+from extract.stated_forms import FORMS, StatedGap, behind, left_out_behind, points_back, silent_before, subject_of, told_gap
 from extract.wordlists import OmissionPhrase, omissions
 
-_MENTIONS = {"mention", "include", "address", "acknowledge", "cite", "contain", "note"}
-_TELLS = _MENTIONS | {"say", "state", "admit", "concede", "explain", "report", "disclose", "refer", "speak", "tell"}
-_NOWHERE = {"nowhere", "never"}
 _WEAK = {"report", "discuss", "address", "acknowledge", "cite", "note", "include", "contain", "comment", "touch", "dwell"}
 """Words that, said of somebody rather than of an account, mostly tell no omission: `the villagers did not report a theft`."""
 _INSIDE = (["in", "it"], ["there", "of"], ["in", "them"], ["there", "about"])
 """Words that may stand inside a phrase: `no word in it about the delegates`."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatedGap:
-    """Words that state an omission: their place, the words for what is left out, and the mention of the silent account or side.
-
-    `vouched` is the clause that the statement itself holds to be so: `X` of `it did not mention that X`. `of_account` says that
-    only an account can leave something out by these words.
-    """
-
-    evidence: Offsets
-    omitted: Offsets
-    silent: Offsets
-    vouched: Offsets | None = None
-    of_account: bool = False
 
 
 def find_gaps(doc: Doc) -> Iterator[StatedGap]:
@@ -50,49 +33,10 @@ def find_gaps(doc: Doc) -> Iterator[StatedGap]:
             found = _longest(tokens, i)
             gap, last = (_gap(doc, *found), found[1][-1].i) if found is not None else (None, token.i)
             if gap is None:
-                gap, last = _neither(token) or _nowhere(token) or _left_out(token), token.i
+                gap, last = next((g for form in FORMS if (g := form(token)) is not None), None), token.i
             if gap is not None:
                 done = last
                 yield gap
-
-
-def _neither(verb: Token) -> StatedGap | None:
-    """What two accounts leave out alike: `neither statement mentioned the dispute`."""
-    if verb.lemma_ not in _MENTIONS:
-        return None
-    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    behind = _behind(verb)
-    if subject is None or not behind or not (subject.lower_ == "neither" or any(c.lower_ == "neither" for c in subject.children)):
-        return None
-    silent, omitted = offsets(noun_phrase(subject)), offsets(behind)
-    return StatedGap((silent[0], omitted[1]), omitted, silent)
-
-
-def _nowhere(adverb: Token) -> StatedGap | None:
-    """What stands nowhere in an account, the adverb first: `nowhere does it say that the water is the same`."""
-    verb = adverb.head
-    if adverb.lower_ not in _NOWHERE or verb.lemma_ not in _TELLS or verb.i < adverb.i:
-        return None
-    if not any(c.lemma_ == "do" and c.i < verb.i for c in verb.children):
-        return None
-    subject = _subject(verb)
-    behind = _behind(verb)
-    if subject is None or not behind or not adverb.i < subject.i < verb.i:
-        return None
-    return _told_gap(adverb, behind, offsets(noun_phrase(subject)))
-
-
-def _left_out(verb: Token) -> StatedGap | None:
-    """What stands between verb and particle: `left the clinic out`, `leaves the debt out of its figures`."""
-    if verb.lemma_ != "leave" or verb.pos_ != "VERB" or any(c.dep_ == "neg" for c in verb.children):
-        return None
-    particle = next((c for c in verb.children if c.lower_ == "out" and c.i > verb.i + 1), None)
-    omitted = next((c for c in verb.children if c.dep_ == "dobj"), None)
-    if particle is None or omitted is None or not verb.i < omitted.i < particle.i:
-        return None
-    silent = _silent(verb.doc, verb)
-    place = offsets(subtree(omitted, before=particle.i))
-    return StatedGap((verb.idx, particle.idx + len(particle)), place, silent) if silent is not None else None
 
 
 @cache
@@ -148,38 +92,63 @@ def _gap(doc: Doc, phrase: OmissionPhrase, matched: list[Token]) -> StatedGap | 
     first, last = matched[0], matched[-1]
     if phrase.frame == "subject":
         return _missing_from(first, last)
-    behind = _behind(last)
-    silent_head = _inside_phrase(first, last) or _silent(doc, first)
-    if silent_head is None and (account := _account_behind(behind)) is not None:
+    words = behind(last)
+    silent_head = _inside_phrase(first, last) or silent_before(doc, first)
+    if silent_head is None and (account := _account_behind(words)) is not None:
         begin = account.left_edge.i if account.dep_ != "pobj" else account.head.i
-        behind, silent_head = [t for t in behind if t.i < begin], offsets(noun_phrase(account))
-    if not behind or silent_head is None:
+        words, silent_head = [t for t in words if t.i < begin], offsets(noun_phrase(account))
+    if silent_head is None:
         return None
+    weak = any(t.lemma_.lower() in _WEAK for t in matched)
+    if not words:
+        return _of_relative(first, last, silent_head, of_account=weak)
     with_before = first.nbor(-1) if first.i > first.sent.start and first.nbor(-1).lower_ == "with" else first
-    found = _told_gap(with_before, behind, silent_head)
-    return replace(found, of_account=any(t.lemma_.lower() in _WEAK for t in matched))
+    return replace(told_gap(with_before, words, silent_head), of_account=weak)
 
 
-def _told_gap(first: Token, behind: list[Token], silent: Offsets) -> StatedGap:
-    """The omission whose words run from a token to the end of those that name it."""
-    omitted = offsets(behind)
-    vouched = offsets(behind[1:]) if behind[0].lower_ == "that" and behind[0].dep_ == "mark" and len(behind) > 2 else None
-    return StatedGap((first.idx, omitted[1]), omitted, silent, vouched)
+def _of_relative(first: Token, last: Token, silent: Offsets, *, of_account: bool) -> StatedGap | None:
+    """What a clause behind it says to be left out: `the mosque, which the Greek statement did not mention`."""
+    thing = left_out_behind(first)
+    if thing is None or thing.pos_ not in ("NOUN", "PROPN", "PRON"):
+        return None
+    place = offsets([thing])
+    back = points_back([thing]) or thing.pos_ == "PRON"
+    end = last.idx + len(last)
+    return StatedGap((min(silent[0], first.idx), end), place, silent, of_account=of_account, points_back=back)
 
 
 def _missing_from(first: Token, last: Token) -> StatedGap | None:
     """What stands in front of its phrase, or behind the verb: `X was left out of the text`, `absent from the text was X`."""
-    subject = _subject_behind(first) or _subject(first)
-    behind = [t for t in last.subtree if t.i > last.i]
-    if subject is None or not behind:
+    subject = _subject_behind(first) or _noun_before(first) or subject_of(first)
+    words = [t for t in last.subtree if t.i > last.i]
+    if subject is None or not words:
         return None
-    silent, omitted = offsets(behind), offsets(noun_phrase(subject))
-    return StatedGap((min(omitted[0], first.idx), max(silent[1], omitted[1])), omitted, silent)
+    silent, omitted = offsets(words), offsets(noun_phrase(subject))
+    if subject.i < first.i and _noun_before(first) is subject:
+        omitted = offsets([t for t in subject.subtree if t.i < first.i] or [subject])
+    back = _stands_beside(subject, first) or points_back([t for t in noun_phrase(subject) if t.i <= subject.i])
+    place = (min(omitted[0], first.idx), max(silent[1], omitted[1]))
+    return StatedGap(place, omitted, silent, of_account=True, points_back=back)
+
+
+def _stands_beside(noun: Token, first: Token) -> bool:
+    """Whether a noun with its phrase stands behind a comma beside what it names: `asked for X, a request missing from the text`."""
+    edge = noun.left_edge
+    return noun.i < first.i and edge.i > noun.sent.start and noun.doc[edge.i - 1].text in (",", "—", "–")
+
+
+def _noun_before(first: Token) -> Token | None:
+    """The noun that a phrase behind it tells of: `a request missing from the readout`."""
+    head = first.head
+    behind_it = first.dep_ in ("acl", "amod", "relcl") and head.i < first.i and head.pos_ in ("NOUN", "PRON")
+    return head if behind_it else None
 
 
 def _subject_behind(first: Token) -> Token | None:
     """What is absent, where the sentence begins with the phrase: `absent from the text was any word of the strike`."""
-    if first.i != first.sent.start or first.head.lemma_ != "be" or first.head.i < first.i:
+    before = [t for t in first.doc[first.sent.start : first.i] if not t.is_punct and not t.is_space]
+    opens = all(t.pos_ in ("ADV", "CCONJ") for t in before)
+    if not opens or first.head.lemma_ != "be" or first.head.i < first.i:
         return None
     return next((c for c in first.head.children if c.dep_ in ("attr", "nsubj") and c.i > first.head.i), None)
 
@@ -190,47 +159,11 @@ def _inside_phrase(first: Token, last: Token) -> Offsets | None:
     return offsets([found]) if found is not None else None
 
 
-def _account_behind(behind: list[Token]) -> Token | None:
+def _account_behind(words: list[Token]) -> Token | None:
     """The account in which something is not to be found: `there was no mention of it in the Saudi statement`."""
-    for token in behind:
+    for token in words:
         inside = token.dep_ == "pobj" and token.head.lower_ in ("in", "from") and token.pos_ in ("NOUN", "PRON")
         named = inside and mention_at(token.doc, offsets(noun_phrase(token))).kind == MentionKind.ACCOUNT
         if named or (inside and token.lower_ == "it"):
             return token
     return None
-
-
-def _behind(last: Token) -> list[Token]:
-    """The words that name what is left out: to the end of the clause."""
-    tokens: list[Token] = []
-    for token in last.doc[last.i + 1 : last.sent.end]:
-        if token.text in (",", ";", ".", "—", "–", ":") or (
-            tokens and token.lower_ in ("but", "while", "although", "though", "nor")
-        ):
-            break
-        if not token.is_space:
-            tokens.append(token)
-    return tokens
-
-
-def _subject(verb: Token) -> Token | None:
-    for token in (verb, verb.head):
-        found = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if found is not None:
-            return found
-    return None
-
-
-def _silent(doc: Doc, phrase: Token) -> Offsets | None:
-    """The mention of the account or side that leaves it out: nearest in front of the phrase in its sentence, an account first."""
-    actors: list[Offsets] = []
-    for token in reversed(list(doc[phrase.sent.start : phrase.i])):
-        if token.pos_ not in ("NOUN", "PROPN", "PRON"):
-            continue
-        place = offsets(noun_phrase(token))
-        kind = mention_at(doc, place).kind
-        if kind == MentionKind.ACCOUNT:
-            return place
-        if token.dep_ in ("nsubj", "nsubjpass", "poss"):
-            actors.append(place)
-    return actors[0] if actors else None

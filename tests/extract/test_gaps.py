@@ -50,6 +50,15 @@ def left_out(reading: Reading) -> list[tuple[Attribution, str]]:
         ("The broken pump was left out of the statement.", "broken pump"),
         ("It contained not a word about the broken pump.", "broken pump"),
         ("Nowhere does it mention the broken pump.", "broken pump"),
+        ("Nowhere in the statement is the pump mentioned.", "broken pump"),
+        ("Conspicuously absent from the statement was any reference to the broken pump.", "broken pump"),
+        ("No such pump was mentioned in the statement.", "broken pump"),
+        ("There was no broken pump in the statement.", "broken pump"),
+        ("Nothing of the pump appeared in the statement.", "broken pump"),
+        ("The broken pump was not in the statement.", "broken pump"),
+        ("The statement skipped over the pump.", "broken pump"),
+        ("The statement carried no trace of the broken pump.", "broken pump"),
+        ("That pump does not figure in the statement.", "broken pump"),
     ],
 )
 def test_words_that_state_an_omission(text: str, content: str) -> None:
@@ -67,11 +76,45 @@ def test_words_that_state_an_omission(text: str, content: str) -> None:
         "The statement was not silent on the pump.",
         "The villagers did not report the broken pump.",
         "The crew left the pump out in the rain.",
+        "There was no broken pump in the harbour.",
+        "The broken pump was not in the harbour.",
+        "The statement of the union did.",
     ],
 )
 def test_words_that_state_no_omission(text: str) -> None:
     """A negated omission, a mention, people who report nothing and things that are left out in the rain are no omissions."""
     assert left_out(read(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The statement made no mention of it.",
+        "The statement did not include that.",
+        "The statement made no such reference.",
+        "The statement did not.",
+    ],
+)
+def test_words_that_point_back_leave_out_what_was_told_right_before(text: str) -> None:
+    """`It` and `that` stand for what the sentence before tells, in another account."""
+    told = "The union's statement said that the captain had been drunk. "
+    ((attribution, issuer),) = left_out(read(told + text.replace("The statement", "The statement of the Port Authority")))
+    assert (attribution.claim.text, issuer) == ("the captain had been drunk", "actor/tolmer-port-authority")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The union also asked for a new captain, a request missing from the statement of the Port Authority.",
+        "The union also asked for a new captain, which the statement of the Port Authority did not mention.",
+        "The union also asked for a new captain, something the statement of the Port Authority left out.",
+    ],
+)
+def test_a_clause_behind_it_says_that_it_is_left_out(text: str) -> None:
+    """What is told and that it is left out may stand in one sentence."""
+    ((attribution, issuer),) = left_out(read(text))
+    assert "a new captain" in attribution.claim.text
+    assert issuer == "actor/tolmer-port-authority"
 
 
 def test_what_the_article_tells_itself_can_be_left_out() -> None:

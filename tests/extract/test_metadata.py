@@ -253,6 +253,13 @@ def test_the_title_is_found_in_the_text() -> None:
     assert headline_spans(Article(BODY)) == ()
 
 
+def test_a_title_of_few_words_is_no_headline_inside_a_sentence() -> None:
+    """`Iran` is repeated as a headline where it has a line of its own, and is a part of the sentence elsewhere."""
+    article = Article("2 May 2031\n\nIran\n\nThe minister said Iran had closed the strait.", "Iran")
+    assert [article.text[b:e] for b, e in headline_spans(article)] == ["Iran"]
+    assert headline_spans(article)[0][0] == len("2 May 2031\n\n")
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
