@@ -133,7 +133,7 @@ def compare_articles(articles: Sequence[str], *, store: Path | str, parts: Parts
     """
     new = [name for name in articles if Path(name).is_file()]
     if new:
-        report = run(new, store=store, parts=parts)
+        report = run(new, store=store, parts=parts, accounts=False)
         if report.failures:
             raise NotFound(report.failures[0])
     with read_store(store) as opened:

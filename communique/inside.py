@@ -15,7 +15,6 @@ from pathlib import Path
 from pyoxigraph import Literal, Quad
 
 from extract.model import Judge, Reading, Relation, RelationKind
-from graph.build import text_quads
 from graph.errors import LoadError
 from graph.iris import GRAPH_PROVENANCE, Key, article_graph
 from graph.links import Link, links_inside, positions_of
@@ -43,13 +42,13 @@ def signature_of(judge: str, versions: Iterable[tuple[str, str | None]], more: s
 def line_of(reading: Reading, quads: Sequence[Quad], countries: Iterable[Quad], judge: Judge) -> bytes:
     """The line of an article: of the reading that a store would give back of its quads, with the names of the countries.
 
-    Raises LoadError where the quads do not make a reading.
+    The quads are those of its graph and of its text. Raises LoadError where the quads do not make a reading.
     """
     article = reading.article.id
     reader = Quad(article_graph(article), CMQ.reader, Literal(reading.reader), GRAPH_PROVENANCE)
     named = {quad.object for quad in quads}
     labels = (quad for quad in countries if quad.subject in named)
-    held = reading_from_quads([*quads, *text_quads(reading), reader, *labels])
+    held = reading_from_quads([*quads, reader, *labels])
     links = links_inside(positions_of(held, stance_of), judge)
     record = [signature_of(judge.name, [(article, version_of(held))]), [_record(link) for link in links]]
     return f"{json.dumps(record, ensure_ascii=False)}\n".encode()

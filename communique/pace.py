@@ -11,8 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.inputs import STANDARD_INPUT
-from extract.inputs import _walk as walk
+from extract.inputs import STANDARD_INPUT, walk
 
 WINDOW = 60
 """How many looks the rate is reckoned from: old articles that are passed over say nothing of new ones that are read."""

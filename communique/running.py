@@ -148,15 +148,16 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
     parts: Parts = DEFAULT_PARTS,
     engine: "Callable[[], Engine] | None" = None,
     tell: Callable[[Story], object] | None = None,
+    accounts: bool = True,
 ) -> RunReport:
     """Read articles into the store, compare the events that changed, and give their accounts side by side.
 
     `together` states that all sources tell one event, `stories` is a file of `story<TAB>file`. `out` is a folder for
     graph.ttl and graph.trig. `records` are JSON Lines of readings that others made, in place of our own. `engine` makes what reads
     in the place of this process (`communique.engines`), once there is something to read. `tell` is told the accounts one story
-    after the other, which the report then does not hold: memory does not grow with the articles. Raises StoreError where the store
-    cannot be used, InputError where `stories` cannot be read, EngineError where the engine cannot work;
-    an article that cannot be read or breaks the shapes is told to `shown` at once, and in the report.
+    after the other, which the report then does not hold: memory does not grow with the articles; without `accounts`, none are made.
+    Raises StoreError where the store cannot be used, InputError where `stories` cannot be read, EngineError where the engine cannot
+    work; an article that cannot be read or breaks the shapes is told to `shown` at once, and in the report.
     """
     plan = read_stories(stories) if stories is not None else NO_STORIES
     told: list[Story] = []
@@ -177,7 +178,7 @@ def run(  # noqa: PLR0913 - all options are keyword-only and independent
         done = compare_pending(opened, compared, parts.judge(), parts.validator, every=True, tell=shown.stage)
         for line in done.troubles:
             shown.failed(line)
-        for story in stories_of(opened, record):
+        for story in stories_of(opened, record) if accounts else ():
             (tell or told.append)(story)
         written = _write(opened, out) if out is not None else ()
     return replace(report_of(record, opened.path), accounts=Accounts(tuple(told)), written=written, troubles=done.troubles)

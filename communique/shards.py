@@ -270,7 +270,8 @@ def _graph(article: Article, reading: Reading | InputError, parts: Parts) -> tup
     if not report.conforms:
         return Failed(article.id, article.source, report.violations[0].message, turtle(quads).decode(), report.text())
     warned = [Warned(article.id, r.focus, r.shape, r.message) for r in report.warnings]
-    return nquads([*quads, *text_quads(reading)]), warned, line_of(reading, quads, _country_labels(), _made(parts.judge))
+    whole = [*quads, *text_quads(reading)]
+    return nquads(whole), warned, line_of(reading, whole, _country_labels(), _made(parts.judge))
 
 
 @cache

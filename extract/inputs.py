@@ -169,7 +169,7 @@ def _read_path(path: Path, defaults: Defaults) -> Iterator[Article | InputError]
 def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Article | InputError]:
     """The articles of all files of known suffix below a folder."""
     empty = True
-    for item in _walk(folder):
+    for item in walk(folder):
         empty = False
         if isinstance(item, InputError):
             yield item
@@ -181,7 +181,7 @@ def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Article | InputEr
         yield InputError(shown(folder), f"the folder holds no article: no file that ends in {' '.join(_SUFFIXES)}")
 
 
-def _walk(folder: Path) -> Iterator[Path | InputError]:
+def walk(folder: Path) -> Iterator[Path | InputError]:
     """Paths of known suffix below a folder, in order of names; a folder that cannot be listed as an error."""
     waiting = [(folder, True)]
     while waiting:

@@ -157,7 +157,8 @@ def run(
                 shown=shown,
                 parts=parts,
                 engine=chosen_engine(engine, jobs=jobs, scheduler=scheduler, parts=parts),
-                tell=_nobody if writer is None else writer.write,
+                tell=None if writer is None else writer.write,
+                accounts=writer is not None,
             )
         if not quiet:
             _tell_passed(paths or (), apart=[place for place in (store, out, stories) if place])
@@ -173,10 +174,6 @@ def _check_inputs(named: Sequence[str], *, together: bool, stories: Path | None)
         raise UsageError("name what to read: files, folders, - for standard input, or --records FILE")
     if together and stories is not None:
         raise UsageError("--together and --stories exclude each other; --together makes one story of all inputs")
-
-
-def _nobody(_: object) -> None:
-    """Told of stories that nobody wants to see."""
 
 
 def last(
