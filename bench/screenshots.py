@@ -11,6 +11,8 @@ import itertools
 import re
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -41,20 +43,26 @@ FURTHER = (
 )
 
 
-def take(store: Path, out: Path, paths: list[str]) -> None:
-    """Serve the store and take the pictures; each is named by its path, width and scheme."""
-    out.mkdir(parents=True, exist_ok=True)
+@contextmanager
+def served(desk: Desk) -> Iterator[Settings]:
+    """The workbench on the desk's store, on a free port of this machine."""
     with listen("127.0.0.1", 0) as socket:
         settings = Settings(port=socket.getsockname()[1])
-        config = uvicorn.Config(create_app(Desk(store), settings=settings), log_level="error", lifespan="off")
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(uvicorn.Config(create_app(desk, settings=settings), log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
         thread.start()
         try:
-            _take(settings, out, paths)
+            yield settings
         finally:
             server.should_exit = True
             thread.join()
+
+
+def take(store: Path, out: Path, paths: list[str]) -> None:
+    """Serve the store and take the pictures; each is named by its path, width and scheme."""
+    out.mkdir(parents=True, exist_ok=True)
+    with served(Desk(store)) as settings:
+        _take(settings, out, paths)
 
 
 def _take(settings: Settings, out: Path, paths: list[str]) -> None:

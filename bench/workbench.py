@@ -6,21 +6,25 @@
 Each page is asked for as a browser does, through the whole application: at once after the start, when nothing has been made of the
 whole store yet, each page by a server of its own; then, on one server that has made its tables (`communique.web.serving.warm`), the
 first time and again. Seconds by the clock and of the processor, bytes of the page, whether it says that something is still being
-read, and the greatest memory of the process.
+read, and the greatest memory of the process. At last Debian's Chromium opens each page of that server.
 """
 
 import argparse
 import json
+import os
 import re
 import resource
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
 from pyoxigraph import NamedNode
 from starlette.testclient import TestClient
 
+from bench.screenshots import CHROMIUM, served
 from communique.web.app import create_app
 from communique.web.desk import Desk
 from communique.web.pages import NAVIGATION
@@ -56,6 +60,7 @@ def measure(path: Path) -> dict[str, object]:
     finding = f"/findings/{_finding(desk)}"
     own = (event, f"{event}/accounts.md", article, finding)
     pages = {_named(page, event, article, finding): _costs(client, page) for page in (*ENTRIES, *ASKED, *own)}
+    in_browser = _in_browser(desk, {_named(page, event, article, finding): page for page in (*ENTRIES, *ASKED, event, article)})
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     with desk.reading() as store:
         articles = len(store.articles())
@@ -64,6 +69,8 @@ def measure(path: Path) -> dict[str, object]:
         "tables made beside the pages at the start": tables,
         "asked at once": at_once,
         "pages": pages,
+        "in the browser": in_browser,
+        "load of the machine": round(os.getloadavg()[0], 1),
         "memory, MB": memory,
     }
 
@@ -110,6 +117,27 @@ def _named(page: str, event: str, article: str, finding: str) -> str:
     for path, name in ((event, "/stories/EVENT"), (article, "/articles/ARTICLE"), (finding, "/findings/FINDING")):
         page = page.replace(path, name)
     return page
+
+
+def _in_browser(desk: Desk, pages: Mapping[str, str]) -> dict[str, object]:
+    """Seconds until what one sees first can be clicked, and until the picture is drawn, in Chromium; and what was sent."""
+    found: dict[str, object] = {}
+    with served(desk) as settings, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM)
+        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        page.goto(settings.address)
+        for name, path in pages.items():
+            begin = time.perf_counter()
+            page.goto(f"http://127.0.0.1:{settings.port}{path}", wait_until="domcontentloaded")
+            page.locator("main :is(a, button, select, summary):visible").first.click(trial=True)
+            usable = time.perf_counter() - begin
+            if page.locator("#picture").count():
+                page.wait_for_selector("#picture[data-ready=yes]")
+            whole = time.perf_counter() - begin
+            sent = page.evaluate("performance.getEntries().reduce((sum, entry) => sum + (entry.transferSize ?? 0), 0)")
+            found[name] = {"usable, s": round(usable, 3), "whole, s": round(whole, 3), "kB with scripts": sent // 1000}
+        browser.close()
+    return found
 
 
 def _costs(client: TestClient, page: str) -> dict[str, object]:

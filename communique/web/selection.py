@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
+from communique.web.pictures import kind_of
 from graph import iris
 from graph.networks import Kind
 from graph.store import PRIVATE, Store
@@ -88,7 +89,7 @@ def select(store: Store, focus: Focus, view: Kind, *, newest: Sequence[str], mos
     there = _number(store, f"SELECT (COUNT(DISTINCT {name}) AS ?n) {{ {where} }}")
     found = _nodes(store, f"SELECT DISTINCT {name} {{ {where} }} LIMIT {most}")
     followed = _FOLLOWED_AGAINST if against else _FOLLOWED
-    return Selection(tuple(_around(store, found, followed)), len(found), there)
+    return Selection(tuple(_around(store, found, followed, whole=not against)), len(found), there)
 
 
 def _where(focus: Focus, newest: Sequence[str]) -> str:
@@ -106,15 +107,25 @@ def _against(focus: Focus) -> str:
     return f"GRAPH {iris.GRAPH_FINDINGS} {{ ?finding a cmq:Contradiction ; cmq:compares ?attribution }} {focus.patterns()}"
 
 
-def _around(store: Store, begin: Iterable[NamedNode], followed: Sequence[NamedNode]) -> Iterator[Quad]:
-    """The quads of these nodes, and of the nodes that they lead to by the properties that are followed."""
+def _around(store: Store, begin: Iterable[NamedNode], followed: Sequence[NamedNode], *, whole: bool) -> Iterator[Quad]:
+    """The quads of these nodes, and of the nodes that they lead to by the properties that are followed.
+
+    Without `whole`, of an attribution only where it leads: it has twenty quads, and a picture of contradictions names who speaks.
+    """
     waiting, seen = list(begin), set(begin)
     while waiting:
-        for quad in _about(store, waiting.pop()):
+        node = waiting.pop()
+        for quad in _about(store, node) if whole or kind_of(node.value) != "attribution" else _onwards(store, node, followed):
             yield quad
             if quad.predicate in followed and isinstance(quad.object, NamedNode) and quad.object not in seen:
                 seen.add(quad.object)
                 waiting.append(quad.object)
+
+
+def _onwards(store: Store, subject: NamedNode, followed: Sequence[NamedNode]) -> Iterator[Quad]:
+    """Where a node leads by the properties that are followed."""
+    for predicate in followed:
+        yield from store.database.quads_for_pattern(subject, predicate, None, None)
 
 
 def _about(store: Store, subject: NamedNode) -> Iterator[Quad]:
