@@ -21,6 +21,7 @@ from extract.descriptions import (
     age_behind,
     body_nouns,
     descriptions,
+    is_country,
     known_nouns,
     person_nouns,
 )
@@ -28,9 +29,9 @@ from extract.meanings import Meanings
 from extract.mentions import MentionKind, SourceMention, mention_at
 from extract.metadata_outlets import outlet_named
 from extract.model import Actor, ActorKind, Article, Span, slug
-from extract.name_heads import heads, is_a_date, is_country, last_of_name
+from extract.name_heads import heads, is_a_date, last_of_name
 from extract.names import find_defined
-from extract.phrases import noun_phrase, offsets
+from extract.phrases import noun_phrase, offsets, word_at
 from extract.proposals import Offsets
 from extract.references import FEMALE, MALE, Entry, History, is_where, name_words
 from extract.releases import has_legal_form, performs
@@ -185,9 +186,9 @@ class ActorBook:
     def note_group(self, place: int, actors: Iterable[str]) -> None:
         """Remember that several took part in something together, told at a place."""
         entries = [self.entries[a] for a in actors if a in self.entries]
-        span = self.doc.char_span(place, place + 1, alignment_mode="expand")
-        if len(entries) > 1 and span is not None:
-            self.history.add(span[0], entries)
+        word = word_at(self.doc, place)
+        if len(entries) > 1 and word is not None:
+            self.history.add(word, entries)
 
     def enter(self, mention: SourceMention) -> Entry:
         """The entry of a named mention, made or enriched."""

@@ -78,15 +78,16 @@ def _carry(draft: Draft) -> None:
         if saying.account is None and _reported(draft, saying):
             place = saying.proposal.source or saying.place
             saying.account = draft.accounts.of_speaker(AccountKind.REPORT, saying.speakers[0], place, "")
+    holding_of = {id(s): holder(draft, s.proposal) for s in draft.sayings}
     last: Saying | None = None
     for saying in sorted(draft.sayings, key=lambda s: s.place):
         if not saying.frames and saying.account is None:
             saying.account = _account(draft, saying, frames, last)
-        holding = holder(draft, saying.proposal)
+        holding = holding_of[id(saying)]
         if holding is None or holding.frames:
             last = saying
     for saying in draft.sayings:
-        outer = holder(draft, saying.proposal)
+        outer = holding_of[id(saying)]
         if saying.account is None and outer is not None:
             saying.account = outer.account
 
@@ -183,13 +184,13 @@ def _wider(one: Saying, other: Saying) -> bool:
 def _attribution(draft: Draft, saying: Saying) -> Attribution:
     """The attribution of one saying."""
     proposal, doc = saying.proposal, draft.doc
-    sides = tuple(dict.fromkeys(c for s in saying.speakers for c in _sides(draft, s)))
+    sides = tuple(dict.fromkeys(c for s in saying.speakers for c in _codes(draft, s)))
     act, why = _act(draft, saying, proposal)
     root = root_of(doc, proposal.content)
     negative = Polarity.NEGATIVE if proposal.negated else polarity(root)
     claim = Claim(
         spans=tuple(draft.article.span(b, e) for b, e in proposal.content),
-        about=about(doc, proposal.content, sides, tuple(c for a in saying.addressees for c in _sides(draft, a))),
+        about=about(doc, proposal.content, sides, tuple(c for a in saying.addressees for c in _codes(draft, a))),
         polarity=Polarity.POSITIVE
         if act in ("deny", "dismiss", "reject") and (proposal.frame in ("obj", "as", "quote") or proposal.act in OPEN_ACTS)
         else negative,
@@ -210,6 +211,6 @@ def _attribution(draft: Draft, saying: Saying) -> Attribution:
     )
 
 
-def _sides(draft: Draft, actor: str) -> tuple[str, ...]:
+def _codes(draft: Draft, actor: str) -> tuple[str, ...]:
     entry = draft.actors.entries.get(actor)
-    return () if entry is None else tuple(c for c in (entry.code, *entry.represents) if c)
+    return () if entry is None else entry.codes

@@ -6,7 +6,7 @@ from itertools import pairwise
 from extract.countries import by_code, find_countries
 from extract.mentions import MentionKind, SourceMention
 from extract.model import ActorKind, slug
-from extract.names import likeness
+from extract.names import LEGAL_FORMS, likeness
 from extract.references import Entry, name_words
 from extract.roles import title_ending, title_noun
 
@@ -75,7 +75,7 @@ def _is_noun_of(word: str, name: tuple[str, ...]) -> bool:
     return word == name[-1] or any(pair in ((word, "of"), (word, "for")) for pair in pairwise(name))
 
 
-_LEGAL_FORMS = {"plc", "ltd", "limited", "inc", "corp", "llc", "gmbh", "ag", "sa", "nv", "bv", "oy", "ab", "spa", "kg", "se"}
+_LEGAL_FORMS = LEGAL_FORMS | {"sa", "se"}
 _SAME_FIELD = {
     "defense": "defence", "center": "centre", "external": "foreign", "internal": "interior", "home": "interior",
     "organization": "organisation", "labor": "labour", "department": "ministry", "office": "ministry",

@@ -7,6 +7,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from extract.phrases import MODALS
 from extract.said import (
     Answer,
     Saying,
@@ -27,9 +28,16 @@ from extract.wordlists import data_file, read_table
 
 
 @cache
+def _harms() -> dict[str, frozenset[str]]:
+    words: dict[str, set[str]] = {}
+    for _, (word, role, _) in read_table(data_file("harms.tsv"), ("word", "role", "note")):
+        words.setdefault(role, set()).add(word)
+    return {role: frozenset(found) for role, found in words.items()}
+
+
 def harms(role: str) -> frozenset[str]:
     """Lemmas of what nobody is said to do without being accused: verbs or nouns."""
-    return frozenset(row[0] for _, row in read_table(data_file("harms.tsv"), ("word", "role", "note")) if row[1] == role)
+    return _harms().get(role, frozenset())
 
 
 _GUILT = {"responsible", "behind", "blame", "fault", "doing", "responsibility", "guilty", "complicit", "culprit"}
@@ -237,7 +245,7 @@ def _is_denied(verb: Token) -> bool:
     return any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _UNREAL) for c in verb.children)
 
 
-_UNREAL = {"could", "would", "should", "may", "might", "must", "can", "will", "’ll", "'ll"}
+_UNREAL = MODALS - {"shall"}
 
 
 def _can_answer(agent: Token) -> bool:

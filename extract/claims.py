@@ -5,12 +5,14 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span, Token
 
 from extract.model import Modality, Polarity
+from extract.phrases import has_no
 from extract.proposals import Offsets
 
 _POSSIBLE = {"may", "might", "could"}
 _POSSIBLY = {"possibly", "perhaps", "maybe", "reportedly", "allegedly", "apparently", "purportedly", "supposedly", "potentially"}
 _PROBABLY = {"probably", "likely", "presumably", "unlikely"}
 _SEEMS = {"appear", "seem", "believe", "suspect", "think", "consider"}
+_NO = {"no", "neither"}
 _NOTHING = {"no", "nobody", "nothing", "none", "never", "neither", "nowhere"}
 _OWN = {"its", "our", "we", "us", "their", "they", "his", "her", "he", "she", "it", "my", "i"}
 
@@ -65,9 +67,7 @@ def _is_not_only(negation: Token) -> bool:
 
 
 def _has_no(noun: Token) -> bool:
-    return noun.lower_ in _NOTHING or any(
-        c.lower_ in ("no", "neither") and c.dep_ in ("det", "neg", "preconj") for c in noun.children
-    )
+    return has_no(noun, alone=_NOTHING, before=_NO)
 
 
 def modality(root: Token | None) -> Modality:

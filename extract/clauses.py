@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
+from extract.phrases import word_at
 from extract.proposals import Proposal
 
 _JOINS = {"and", "but", "while"}
@@ -51,8 +52,7 @@ def without_next(doc: Doc, proposal: Proposal, others: Sequence[Proposal]) -> Pr
 
 def _conjunction_before(doc: Doc, place: int) -> Token | None:
     """The `and` or `but` that joins the verb at a place to what stands before, with at most a pronoun and an adverb between."""
-    span = doc.char_span(place, place + 1, alignment_mode="expand")
-    token = span[0] if span is not None else None
+    token = word_at(doc, place)
     for _ in range(3):
         token = token.nbor(-1) if token is not None and token.i > 0 else None
         if token is None or token.lower_ in ("and", "but"):
@@ -63,8 +63,8 @@ def _conjunction_before(doc: Doc, place: int) -> Token | None:
 
 
 def _is_pronoun(doc: Doc, place: int) -> bool:
-    span = doc.char_span(place, place + 1, alignment_mode="expand")
-    return span is not None and span[0].lower_ in ("he", "she", "it", "they")
+    word = word_at(doc, place)
+    return word is not None and word.lower_ in ("he", "she", "it", "they")
 
 
 def _begins_clause(token: Token) -> bool:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from extract.cues import Cue, cue_index
+from extract.phrases import MODALS
 
 _VERBAL = {"VERB", "AUX"}
 _NOMINAL = {"NOUN", "PROPN"}
-_UNREAL = {"could", "would", "should", "might", "may", "must", "can", "shall", "ought", "will", "’ll", "'ll", "’d", "'d"}
+_UNREAL = MODALS | {"ought", "’d", "'d"}
 _PASSES_ON = {"go", "continue", "begin", "start", "proceed", "keep", "take", "seem", "appear", "be", "use"}
 """Verbs whose infinitive or gerund did happen: `went on to say`, `continued to deny`."""
 _MEANS = {"use", "take", "hold", "issue", "speak", "write", "appear"}

@@ -7,9 +7,10 @@
 from spacy.tokens import Token
 
 from extract.charges import harms
+from extract.phrases import MODALS, has_no
 from extract.said import Answer, Saying, is_body, is_one_person, is_own, main_verbs, subject_of, tokens_of
 
-_UNREAL = {"will", "would", "can", "could", "shall", "should", "may", "might", "must", "’ll", "'ll", "’d", "'d", "wo", "ca"}
+_UNREAL = MODALS | {"’d", "'d", "wo", "ca"}
 _NOBODY = {"none", "nobody", "neither", "nothing"}
 _NO = {"no", "neither", "never"}
 _OWN = {"our", "its", "their", "his", "her", "my", "us", "them"}
@@ -43,7 +44,7 @@ def _negated(verb: Token, subject: Token) -> str | None:
 
 
 def _has_no(noun: Token) -> bool:
-    return noun.lower_ in _NOBODY or any(c.lower_ in _NO and c.dep_ in ("det", "neg", "preconj") for c in noun.children)
+    return has_no(noun, alone=_NOBODY, before=_NO)
 
 
 def _is_of_own(subject: Token) -> bool:

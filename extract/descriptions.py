@@ -107,15 +107,15 @@ def _description(noun: Token, phrase: list[Token]) -> Description:
     """The description by a noun and the words of its phrase."""
     if (years := _years_old(noun)) is not None:
         return Description(years)
-    own = [t for t in phrase if t != noun and t.pos_ in ("NOUN", "PROPN") and t.ent_type_ != "NORP" and not _is_country(t)]
+    own = [t for t in phrase if t != noun and t.pos_ in ("NOUN", "PROPN") and t.ent_type_ != "NORP" and not is_country(t)]
     behind = frozenset(t.lemma_.lower() for t in own if t.i > noun.i or any(a.dep_ == "poss" for a in _path(t, noun)))
     names = frozenset(t.lemma_.lower() for t in own if t.pos_ == "PROPN" and not t.is_sent_start)
     past = "former " if any(t.lower_ in _PAST for t in phrase if t.i < noun.i) else ""
     return Description(past + noun_word(noun), frozenset(t.lemma_.lower() for t in own) - behind, behind, names)
 
 
-def _is_country(token: Token) -> bool:
-    """Whether a word names a country, or a place that stands for one."""
+def is_country(token: Token) -> bool:
+    """Whether a word belongs to the name of a country, or of a place that stands for one: the West Bank."""
     return any(f.begin <= token.idx < f.end for f in token.doc.user_data.get("countries", ()))
 
 

@@ -9,7 +9,7 @@ from extract.countries import Found, Role
 from extract.dates import is_relative, resolve_date
 from extract.mentions import MentionKind, mention_at
 from extract.model import Article, Event
-from extract.phrases import noun_phrase, offsets
+from extract.phrases import MODALS, noun_phrase, offsets
 from extract.proposals import Offsets
 from extract.sources import source_of_verb
 from extract.wordlists import EventWord, events
@@ -23,7 +23,7 @@ _FAMILIES = {
 }  # fmt: skip
 """Kinds between which an article changes the word for one event."""
 _TAKE_PART = (MentionKind.PERSON, MentionKind.COUNTRY, MentionKind.ORGANIZATION, MentionKind.OFFICE, MentionKind.PRONOUN)
-_UNREAL = {"will", "would", "should", "could", "may", "might", "must", "shall", "to"}
+_UNREAL = MODALS - {"can", "’ll", "'ll"} | {"to"}
 _REACH = 9
 _IN_LEAD = 3.0
 _LEAD = 350

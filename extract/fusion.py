@@ -13,11 +13,9 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 
-from extract.errors import ResourceError
-from extract.hashes import weights
+from extract.hashes import weights_file
 from extract.logistic import log_odds, logistic
 from extract.proposals import Offsets, Proposal
-from extract.resources import data_path
 from extract.tagger import SureProposal
 
 BOTH, RULES, TAGGER = "rules+tagger", "rules", "tagger"
@@ -73,11 +71,8 @@ def shipped() -> Calibration:
 
     Raises WeightsChanged where the weights are not those that were measured.
     """
-    try:
-        data_path("models", "attribution", "fusion.json")
-    except ResourceError:
-        return Calibration()
-    return Calibration.load(weights("attribution") / "fusion.json")
+    path = weights_file("attribution", "fusion.json")
+    return Calibration() if path is None else Calibration.load(path)
 
 
 def fuse(

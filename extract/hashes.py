@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from extract.errors import WeightsChanged
+from extract.errors import ResourceError, WeightsChanged
 from extract.resources import data_path, sha256
 
 FILE = "hashes.json"
@@ -65,6 +65,15 @@ def weights(name: str) -> Path:
     Raises ResourceError where it is not installed, WeightsChanged where a file of it is not the one that was measured.
     """
     return check(data_path("models", name))
+
+
+def weights_file(name: str, file: str) -> Path | None:
+    """A file of the weights of that name, checked as they are; None where it is not installed. Raises WeightsChanged."""
+    try:
+        data_path("models", name, file)
+    except ResourceError:
+        return None
+    return weights(name) / file
 
 
 def main(arguments: Sequence[str]) -> int:

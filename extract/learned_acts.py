@@ -17,13 +17,12 @@ from extract.act_features import features_of
 from extract.acts import NOTHING_KNOWN
 from extract.charges import harms
 from extract.errors import ResourceError
-from extract.hashes import weights
+from extract.hashes import weights_file
 from extract.logistic import logistic
-from extract.resources import data_path
 from extract.said import Answer, Saying, agent_of, codes_of, tokens_of
 
-FILE = ("models", "attribution", "acts.json")
-"""Where weights and bars are, for `extract.resources.data_path`."""
+FILE = ("attribution", "acts.json")
+"""Where weights and bars are, for `extract.hashes.weights_file`."""
 
 REASON = "the learned classifier of speech acts"
 """How its reasons begin."""
@@ -94,8 +93,5 @@ def shipped() -> LearnedActs | None:
 
     Raises WeightsChanged where the weights are not those that were measured.
     """
-    try:
-        data_path(*FILE)
-    except ResourceError:
-        return None
-    return LearnedActs.load(weights(FILE[1]) / FILE[2])
+    path = weights_file(*FILE)
+    return None if path is None else LearnedActs.load(path)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from extract.descriptions import body_nouns, descriptions, known_nouns
+from extract.descriptions import body_nouns, descriptions, is_country, known_nouns
 from extract.name_phrases import name_behind
 from extract.names import is_misspelt_title
 from extract.roles import institution_in
@@ -62,8 +62,3 @@ def last_of_name(head: Token) -> Token:
 def is_a_date(name: str) -> bool:
     """Whether a name is none: `27 February`."""
     return name[:1].isdigit() and not any(w.isupper() for w in name.split())
-
-
-def is_country(token: Token) -> bool:
-    """Whether a word belongs to the name of a country, or of a place that stands for one: the West Bank."""
-    return any(f.begin <= token.idx < f.end for f in token.doc.user_data.get("countries", ()))

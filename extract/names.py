@@ -13,6 +13,8 @@ _DEFINED = re.compile(r"\s?\((?:hereinafter |hereafter )?(?:the )?[\"“‘'][^(
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _SMALL = {"of", "the", "for", "and", "in", "on", "to", "de", "des", "du", "la", "le", "del", "y", "&", "al", "s"}
 _MOST_WORDS = 12
+LEGAL_FORMS = frozenset({"plc", "ltd", "limited", "inc", "corp", "llc", "gmbh", "ag", "nv", "bv", "oy", "ab", "spa", "kg"})
+"""Words behind the name of a company."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ who did it. Such a sentence becomes an attribution of the publisher, without a c
 article. The text of a body that speaks for itself (`extract.releases`) is its statement, sentence by sentence.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
@@ -29,11 +30,11 @@ _HEDGES = frozenset({"reportedly", "allegedly", "apparently", "suspected", "alle
 
 def speak_for_publisher(draft: Draft) -> None:
     """Add the claims in the article's own voice to the sayings that its cues gave."""
-    own = draft.actors.tells_of_home
+    own, taken = draft.actors.tells_of_home, _taken(draft)
     if own:
-        found = [s for s in draft.doc.sents if draft.is_read(s[-1].idx) and is_statement(s) and not _is_taken(draft, s)]
+        found = [s for s in draft.doc.sents if draft.is_read(s[-1].idx) and is_statement(s) and not _is_in(taken, s)]
     else:
-        found = [s for s in _first_sentences(draft) if _carries_dispute(draft, s)][:MOST]
+        found = [s for s in _first_sentences(draft) if not _is_in(taken, s) and _carries_dispute(draft, s)][:MOST]
     for sentence in found:
         begin, end = without_dateline(draft.article.text, sentence.start_char, sentence.end_char)
         place = draft.trimmed(begin, _without_mark(draft, begin, end))
@@ -63,7 +64,7 @@ def _first_sentences(draft: Draft) -> Iterator[Span]:
 
 def _carries_dispute(draft: Draft, sentence: Span) -> bool:
     """Whether the article itself tells a counted toll or a named country's harm in a sentence, unhedged and without any report."""
-    if _is_taken(draft, sentence) or any(t.lemma_.lower() in _HEDGES for t in sentence):
+    if any(t.lemma_.lower() in _HEDGES for t in sentence):
         return False
     root = main_verb(sentence)
     verbs = [root, *(t for t in root.conjuncts if t.pos_ == "VERB"), *(c for c in root.children if c.dep_ == "advcl")]
@@ -72,16 +73,22 @@ def _carries_dispute(draft: Draft, sentence: Span) -> bool:
     return any(_is_toll(v) or _is_harm(draft, v) for v in verbs)
 
 
-def _is_taken(draft: Draft, sentence: Span) -> bool:
-    """Whether somebody is said to speak in the sentence, or it is somebody's words."""
-    bounds = (sentence.start_char, sentence.end_char)
+def _taken(draft: Draft) -> list[Offsets]:
+    """Where somebody is said to speak, and what is somebody's words: in order, what meets joined."""
     places = [p for s in draft.sayings for p in (*s.proposal.content, s.proposal.cue, s.proposal.clause) if p is not None]
-    quoted = any(q.begin < bounds[1] and bounds[0] < q.end for q in draft.doc.user_data["quotes"])
-    return quoted or any(_overlap(p, bounds) for p in places)
+    joined: list[Offsets] = []
+    for begin, end in sorted([*places, *((q.begin, q.end) for q in draft.doc.user_data["quotes"])]):
+        if joined and begin <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((begin, end))
+    return joined
 
 
-def _overlap(one: Offsets, other: Offsets) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _is_in(taken: list[Offsets], sentence: Span) -> bool:
+    """Whether the sentence shares a character with one of the places, which are in order and apart."""
+    before = bisect_left(taken, (sentence.end_char,)) - 1
+    return before >= 0 and sentence.start_char < taken[before][1]
 
 
 def _is_toll(verb: Token) -> bool:

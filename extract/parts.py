@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 
 from spacy.tokens import Doc, Token
 
+from extract.phrases import word_at
 from extract.proposals import Offsets, Proposal
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -85,18 +86,18 @@ def _cut(doc: Doc, piece: Offsets) -> Iterator[Offsets]:
 
 def _begins(doc: Doc, place: int) -> bool:
     """Whether a piece behind an interruption begins something new: a sentence, or a clause behind `and`."""
-    span = doc.char_span(place, place + 1, alignment_mode="expand")
-    if span is None:
+    word = word_at(doc, place)
+    if word is None:
         return False
     before = _before(doc, place)
-    sentence = span[0].text[:1].isupper() and before in (".", "!", "?", ":")
-    return sentence or span[0].lower_ in _LEADS_ON or before in _LEADS_ON
+    sentence = word.text[:1].isupper() and before in (".", "!", "?", ":")
+    return sentence or word.lower_ in _LEADS_ON or before in _LEADS_ON
 
 
 def _before(doc: Doc, place: int) -> str:
     """The word or mark in front of a place, in lower case, past spaces, commas and quotation marks."""
-    span = doc.char_span(place, place + 1, alignment_mode="expand")
-    before = span[0].nbor(-1) if span is not None and span.start else None
+    word = word_at(doc, place)
+    before = word.nbor(-1) if word is not None and word.i else None
     while before is not None and before.i and (before.is_space or before.text in ",\"'“‘”’"):
         before = before.nbor(-1)
     return before.lower_ if before is not None else ""

@@ -1,9 +1,9 @@
 """Noun phrases and clauses as character offsets: what the rules cut out of a parse."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from extract.proposals import Offsets
 from extract.quotes import Quote
@@ -13,6 +13,21 @@ _DATELINE = re.compile(
     r"[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]{2,}(?:,\s[^\W\d_][\w. ]{2,20}){0,2}(?:,?\s\d{1,2})?(?:,?\s\d{4})?\s?"
     r"(?:\([\w/ .]{2,30}\)\s?)?[–—-]{1,2}\s"
 )
+
+
+MODALS = frozenset({"will", "would", "can", "could", "shall", "should", "may", "might", "must", "’ll", "'ll"})
+"""Helping verbs that make of what is told what may or shall be; each use adds its own, or leaves some out."""
+
+
+def has_no(noun: Token, *, alone: Set[str], before: Set[str]) -> bool:
+    """Whether a noun is of nothing: one of the words `alone`, or with one of the words `before` it, in lower case."""
+    return noun.lower_ in alone or any(c.lower_ in before and c.dep_ in ("det", "neg", "preconj") for c in noun.children)
+
+
+def word_at(doc: Doc, place: int) -> Token | None:
+    """The word that holds the character at a place; None behind the text."""
+    span = doc.char_span(place, place + 1, alignment_mode="expand")
+    return span[0] if span is not None else None
 
 
 def offsets(tokens: list[Token]) -> Offsets:

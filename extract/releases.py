@@ -7,9 +7,10 @@ publishes it, without a cue, unless somebody else speaks in it.
 from spacy.tokens import Doc, Span
 
 from extract.claims import main_verb
+from extract.names import LEGAL_FORMS
 from extract.quotes import Quote
 
-_FORMS = frozenset({"plc", "ltd", "limited", "inc", "corp", "llc", "gmbh", "ag", "nv", "bv", "oy", "oyj", "ab", "asa", "spa", "kg"})
+_FORMS = LEGAL_FORMS | {"oyj", "asa"}
 _PERFORMED = frozenset({
     "appeal", "apologise", "apologize", "ask", "call", "condemn", "demand", "deplore", "expect", "express", "find", "reaffirm",
     "recommend", "regret", "reiterate", "reject", "request", "thank", "urge", "warn", "welcome",

@@ -65,7 +65,8 @@ def resolve_speakers(draft: Draft) -> None:
         if not saying.speakers:
             _resolve(draft, saying)
     spoken = [s for s in kept if s.speakers]
-    draft.sayings = [s for s in spoken if not _on_behalf(draft, s, spoken)]
+    quoted = [(s, _own(draft, s)) for s in spoken if s.proposal.quoted]
+    draft.sayings = [s for s in spoken if not _on_behalf(draft, s, quoted)]
 
 
 def _is_no_report(draft: Draft, proposal: Proposal) -> bool:
@@ -113,17 +114,22 @@ def _speaks_as_publisher(draft: Draft, proposal: Proposal) -> bool:
     return bool(own) and innermost(quotes, *proposal.cue) is None
 
 
-def _on_behalf(draft: Draft, saying: Saying, sayings: list[Saying]) -> bool:
+def _own(draft: Draft, saying: Saying) -> frozenset[str]:
+    """Who speaks in a saying, and the countries for which they do."""
+    known = [e for s in saying.speakers if (e := draft.actors.entries.get(s)) is not None]
+    return frozenset({*saying.speakers, *(f"country/{c}" for e in known for c in e.codes)})
+
+
+def _on_behalf(draft: Draft, saying: Saying, quoted: list[tuple[Saying, frozenset[str]]]) -> bool:
     """Whether somebody's words act in the name of the own side: `“Iran deeply regrets ...,” its president said` is one act."""
-    for outer in sayings:
-        known = [e for s in outer.speakers if (e := draft.actors.entries.get(s)) is not None]
-        own = {f"country/{c}" for e in known for c in e.codes} | set(outer.speakers)
-        if not (outer is not saying and outer.proposal.quoted and saying.proposal.cue):
-            continue
-        inside = outer.proposal.covers(*saying.proposal.cue) and is_head_of(draft, saying.proposal, outer.proposal)
-        if inside and set(saying.speakers) <= own:
-            return True
-    return False
+    cue = saying.proposal.cue
+    return cue is not None and any(
+        outer is not saying
+        and outer.proposal.covers(*cue)
+        and own.issuperset(saying.speakers)
+        and is_head_of(draft, saying.proposal, outer.proposal)
+        for outer, own in quoted
+    )
 
 
 def holder(draft: Draft, proposal: Proposal) -> Saying | None:
