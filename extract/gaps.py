@@ -87,7 +87,7 @@ def _omission(draft: Draft, gap: StatedGap) -> StatedOmission | None:
 def _told(draft: Draft, gap: StatedGap, silent: str | None, issuer: str, event: str | None) -> tuple[Attribution, int, str] | None:
     """The attribution that the words name, outside the silent account, of its event before any other; with its points and why."""
     accounts = {a.id: a.event for a in draft.accounts.records(draft.publisher, draft.main_event)}
-    apart = [a for a in draft.attributions if not _tells_gap(a, gap)]
+    apart = [a for a in draft.attributions if not _tells_gap(draft, a, gap)]
     others = [a for a in apart if a.account != silent and (silent is not None or issuer not in a.speakers)]
     if gap.points_back:
         return _told_before(draft, gap, others)
@@ -98,15 +98,18 @@ def _told(draft: Draft, gap: StatedGap, silent: str | None, issuer: str, event: 
     return (*found, f"{found[1]} words name what is left out") if found is not None else None
 
 
-def _tells_gap(attribution: Attribution, gap: StatedGap) -> bool:
+def _tells_gap(draft: Draft, attribution: Attribution, gap: StatedGap) -> bool:
     """Whether an attribution begins in the words that state the omission, or tells it with whose silence it is.
 
-    One whose content only runs on into them (`asked for X, a request missing from the readout`) is not one of these.
+    One whose content only runs on into them is not one of these: `asked for X, a request missing from the readout`, `demanded X,
+    though the readout does not mention it`.
     """
     begin = attribution.claim.spans[0].begin
-    inside = gap.evidence[0] <= begin < gap.evidence[1]
+    if gap.evidence[0] <= begin < gap.evidence[1]:
+        return True
     covers = any(_overlaps(s, gap.evidence) for s in attribution.claim.spans) and begin <= gap.silent[0] < gap.evidence[0]
-    return inside or covers
+    ahead = draft.doc.char_span(begin, gap.silent[0], alignment_mode="contract") if covers else None
+    return covers and not (ahead is not None and any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in ahead))
 
 
 def _told_before(draft: Draft, gap: StatedGap, others: list[Attribution]) -> tuple[Attribution, int, str] | None:

@@ -36,6 +36,10 @@ _CUT = re.compile(
     r"\b(?:of|for|to|about|on|over|in|at|from|by|with|into|against|after|that|who|which|whose|being)\b", re.IGNORECASE
 )
 _CLAUSE = {"that", "whether", "if", "how", "why", "when", "where", "who", "what", "which"}
+_MOSTLY = 0.5
+"""Share of an attribution's content from which the words are most of it."""
+_SURE_ENOUGH = 0.4
+"""Confidence that an attribution needs to be preferred for that."""
 _LEAST, _SHARE = 2, 0.4
 """Points that an attribution needs, and the share of the words that must be met, where several words name what is left out."""
 
@@ -96,10 +100,10 @@ def omitted_one(
     """The attribution that the words for an omission speak of, with its points; None where none has enough.
 
     Its speaker's name, its act and its content are what the words can name. `names` holds the names of each actor. Of equals the
-    one that an account carries, then the outermost, then the one whose content they cover most, then the first.
+    one that an account carries, one whose content is mostly they, the outermost, the one of which they cover most, the first.
     """
     wanted = Wanted.of(words)
-    best: tuple[tuple[int, bool, bool, float, int], Attribution] | None = None
+    best: tuple[tuple[int, bool, bool, bool, float, int], Attribution] | None = None
     for attribution in attributions:
         content = set(_stems(attribution.claim.text))
         people = [n for s in (*attribution.speakers, *attribution.addressees) for n in names.get(s, ())]
@@ -109,6 +113,7 @@ def omitted_one(
         rank = (
             points,
             attribution.account != ARTICLE,
+            share >= _MOSTLY and attribution.confidence >= _SURE_ENOUGH,
             attribution.within is None,
             round(share, 3),
             -attribution.claim.spans[0].begin,

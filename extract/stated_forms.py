@@ -19,10 +19,12 @@ _NOWHERE = {"nowhere", "never"}
 _STANDS = _MENTIONS | {"appear", "feature", "figure", "find", "record", "report", "make", "be"}
 """Verbs of what stands in an account: `no such request was mentioned in it`, `nothing of it appears in the text`."""
 
+_IS_THERE = {"be", "appear", "feature", "figure"}
 _NOTHING = {"nothing", "none"}
 _HOLDS = _MENTIONS | {"make", "carry", "hold", "record", "report", "give"}
 """Verbs of an account that holds something, or not."""
 
+_LEFT = {"out", "unmentioned"}
 _POINTS_BACK = {
     "it",
     "that",
@@ -40,7 +42,7 @@ _POINTS_BACK = {
     "the",
     "one",
 }
-_POINTED_AT = {"reference", "mention", "point", "thing", "remark", "comment"}
+_POINTED_AT = {"reference", "mention", "point", "thing", "remark", "comment", "kind", "sort", "of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +176,18 @@ def _nowhere_in(adverb: Token) -> StatedGap | None:
 
 
 def _left_out(verb: Token) -> StatedGap | None:
-    """What stands between verb and particle: `left the clinic out`, `leaves the debt out of its figures`."""
+    """What stands between verb and particle: `left the clinic out of its figures`, `leaves the debt unmentioned`."""
     if verb.lemma_ != "leave" or verb.pos_ != "VERB" or any(c.dep_ == "neg" for c in verb.children):
         return None
-    particle = next((c for c in verb.children if c.lower_ == "out" and c.i > verb.i + 1), None)
-    omitted = next((c for c in verb.children if c.dep_ == "dobj"), None)
-    if particle is None or omitted is None or not verb.i < omitted.i < particle.i:
-        return None
+    particle = next((t for t in verb.subtree if t.lower_ in _LEFT and t.i > verb.i + 1), None)
+    omitted = next(
+        (t for t in verb.subtree if particle is not None and t.dep_ in ("dobj", "nsubj") and verb.i < t.i < particle.i), None
+    )
     silent = silent_before(verb.doc, verb)
-    place = offsets(subtree(omitted, before=particle.i))
-    return StatedGap((verb.idx, particle.idx + len(particle)), place, silent) if silent is not None else None
+    if particle is None or omitted is None or silent is None:
+        return None
+    words = [t for t in subtree(omitted, before=particle.i) if t.i < particle.i]
+    return StatedGap((verb.idx, particle.idx + len(particle)), offsets(words), silent, points_back=points_back(words))
 
 
 def _none_in(verb: Token) -> StatedGap | None:
@@ -192,7 +196,7 @@ def _none_in(verb: Token) -> StatedGap | None:
         return None
     account = account_in(verb)
     things = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "attr") and c.lower_ != "there"]
-    negated = verb.lemma_ == "be" and any(c.dep_ == "neg" for c in verb.children)  # `the promise is not in the minutes`
+    negated = verb.lemma_ in _IS_THERE and any(c.dep_ == "neg" for c in verb.children)  # `the promise is not in the minutes`
     thing = next((t for t in things if negated or t.lower_ in _NOTHING or any(c.lower_ == "no" for c in t.children)), None)
     if account is None or thing is None:
         return None

@@ -59,6 +59,8 @@ def left_out(reading: Reading) -> list[tuple[Attribution, str]]:
         ("The statement skipped over the pump.", "broken pump"),
         ("The statement carried no trace of the broken pump.", "broken pump"),
         ("That pump does not figure in the statement.", "broken pump"),
+        ("The statement leaves the pump unmentioned.", "broken pump"),
+        ("In the statement the pump does not appear.", "broken pump"),
     ],
 )
 def test_words_that_state_an_omission(text: str, content: str) -> None:
@@ -108,6 +110,8 @@ def test_words_that_point_back_leave_out_what_was_told_right_before(text: str) -
         "The union also asked for a new captain, a request missing from the statement of the Port Authority.",
         "The union also asked for a new captain, which the statement of the Port Authority did not mention.",
         "The union also asked for a new captain, something the statement of the Port Authority left out.",
+        "The union also asked for a new captain, though the statement of the Port Authority did not mention that.",
+        "The union also asked for a new captain, but in the statement of the Port Authority this does not appear.",
     ],
 )
 def test_a_clause_behind_it_says_that_it_is_left_out(text: str) -> None:
