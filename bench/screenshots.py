@@ -79,6 +79,8 @@ def _take(settings: Settings, out: Path, paths: list[str]) -> None:
             for path in paths or _every(page, settings):
                 page.goto(f"http://127.0.0.1:{settings.port}{path}")
                 page.wait_for_load_state("networkidle")
+                if page.locator("#picture").count():
+                    page.wait_for_selector("#picture[data-ready=yes]")
                 name = f"{_name(path)}-{view}-{scheme}"
                 page.screenshot(path=out / f"{name}.png")
                 wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -18,6 +18,7 @@ function palette() {
 
 /** The kinds whose names are shown first where there is little room. */
 const NAMED = new Set(["country", "actor"]);
+const MOST_NAMED = 30;
 const GROUP = { person: "actor", organization: "actor", "unnamed source": "actor", source: "actor", attribution: "claim" };
 
 /** What an arrow says that stands for a contradiction. */
@@ -53,7 +54,8 @@ function style() {
     { selector: 'edge[kind="contradicts"]', style: {
       "line-color": named("bad"), "target-arrow-color": named("bad"), "target-arrow-shape": "none", width: 2,
     } },
-    { selector: "node.minor", style: { "min-zoomed-font-size": 14 } },
+    // Cytoscape rounds the zoom up to a power of two before it compares: this keeps names away until one goes nearer
+    { selector: "node.minor", style: { "min-zoomed-font-size": 24 } },
     { selector: "node.near", style: { "min-zoomed-font-size": 0, "font-size": 24 } },
     { selector: "edge.near, edge.told", style: {
       label: "data(label)", "font-family": font, "font-size": many ? 18 : 12, color: named("ink"), "text-rotation": "autorotate",
@@ -89,8 +91,10 @@ const picture = cytoscape({
 });
 Math.random = random;
 
-if (many) picture.nodes().filter((node) => !NAMED.has(group(node))).addClass("minor");
-else picture.edges().addClass("told");
+if (many) {
+  const named = picture.nodes().filter((node) => NAMED.has(group(node))).sort((one, other) => other.data("size") - one.data("size"));
+  picture.nodes().not(named.slice(0, MOST_NAMED)).addClass("minor");
+} else picture.edges().addClass("told");
 if (picture.zoom() > 1.3) { picture.zoom(1.3); picture.center(); }
 
 /** Show what hangs on a node, in the picture and in the list. */
