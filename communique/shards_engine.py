@@ -1,7 +1,8 @@
 """What runs shards: the interface of an engine, and what is done with a shard that kills its workers.
 
 An engine takes shards and gives each back with its manifest, or as lost where two workers died of it. Which article it was is
-found here by halving, for every engine alike: it is set apart, and the others of the shard are read.
+found here by halving, for every engine alike: it is set apart, and the others of the shard are read. A worker may die of what it
+works on beside the shard: an article is set apart only where workers died of it while nothing else was worked on.
 """
 
 from collections import deque
@@ -87,6 +88,8 @@ class Shards:
     def __init__(self, engine: Engine, *, parts: Parts = DEFAULT_PARTS) -> None:
         self._engine, self._parts = engine, parts
         self._halved: dict[Path, _Halved] = {}
+        self._accused: deque[Path] = deque()
+        self._alone: Path | None = None
         self._order: deque[Path] = deque()
         self._done: dict[Path, Manifest] = {}
         self._results = engine.results()
@@ -112,24 +115,33 @@ class Shards:
     def _first(self) -> tuple[Path, Manifest]:
         """The first shard that was not given back, once it is done. Raises EngineError."""
         while self._order[0] not in self._done:
-            found = next(self._results, None)
-            if found is None:  # all that was submitted when it was asked is done; there is more now
-                self._results = self._engine.results()
-                found = next(self._results, None)
+            found = next(self._results, None) or self._more()
+            if found is None and self._accused:  # nothing else is worked on
+                self._alone = self._accused.popleft()
+                self._engine.submit(self._alone)
+                found = self._more()
             if found is None:
                 raise EngineError(f"{self._order[0]}: the engine has ended without building the shard")
             self._take(*found, self._done)
         shard = self._order.popleft()
         return shard, self._done.pop(shard)
 
+    def _more(self) -> tuple[Path, Manifest | Lost] | None:
+        """What ends next of what was submitted after the engine was asked last; None where that is nothing."""
+        self._results = self._engine.results()
+        return next(self._results, None)
+
     def _take(self, shard: Path, found: Manifest | Lost, done: dict[Path, Manifest]) -> None:
-        """What became of a shard or of a part of one; a shard that is lost is halved, a lost article set apart."""
+        """What became of a shard or of a part of one; a shard that is lost is halved, a lost article tried alone and set apart."""
         if isinstance(found, Lost):
             two = halves(shard)
             if two is not None:
                 self._halved.update(dict.fromkeys(two, _Halved(shard, two)))
                 for part in two:
                     self._engine.submit(part)
+                return
+            if shard != self._alone:
+                self._accused.append(shard)
                 return
             (article,) = read_shard(shard)
             reason = f"{article.source}: kept out of the store, {TRIES} workers died of it ({found.reason})"

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,8 +15,18 @@ from communique.compared import Compared
 from communique.engine import Item, Outcome, item_of, run_stages, skip_known
 from communique.running import Parts, open_store, run
 from communique.sharded import Loader, Way, through_shards
-from communique.shards import build_shard, fitting, halves, join_halves, manifest_path, quads_path, read_manifest, write_shard
-from communique.shards_engine import Engine, EngineError, OneProcess, Shards
+from communique.shards import (
+    Manifest,
+    build_shard,
+    fitting,
+    halves,
+    join_halves,
+    manifest_path,
+    quads_path,
+    read_manifest,
+    write_shard,
+)
+from communique.shards_engine import Engine, EngineError, Lost, OneProcess, Shards
 from communique.shards_pool import Pool
 from communique.sources import Sources
 from extract.errors import InputError
@@ -229,6 +239,37 @@ def test_an_article_that_kills_its_workers_is_set_apart(tmp_path: Path) -> None:
         [corpus(tmp_path / "other.jsonl", 10, {6: WORD_THAT_CANNOT_BE_READ})], tmp_path / "other", lambda: OneProcess(parts=PARTS)
     )
     assert dump(tmp_path / "store") == dump(tmp_path / "other")
+
+
+class OneBoat:
+    """An engine whose workers all die of a shard that kills one of them."""
+
+    workers = 2
+
+    def __init__(self) -> None:
+        self._waiting: list[Path] = []
+
+    def submit(self, shard: Path) -> None:
+        """Take a shard."""
+        self._waiting.append(shard)
+
+    def results(self) -> Iterator[tuple[Path, Manifest | Lost]]:
+        """What waits together is built together, or lost together."""
+        while self._waiting:
+            together, self._waiting = self._waiting, []
+            dead = any(WORD_THAT_KILLS in shard.read_text("utf-8") for shard in together)
+            yield from ((shard, Lost("SIGKILL") if dead else build_shard(shard, parts=PARTS)) for shard in together)
+
+    def close(self) -> None:
+        """Nothing is to be ended."""
+
+
+def test_an_article_beside_one_that_kills_is_read(tmp_path: Path) -> None:
+    """Workers that die of another article than their own accuse it falsely: each is tried alone before it is set apart."""
+    path = corpus(tmp_path / "corpus.jsonl", 12, {4: WORD_THAT_KILLS})
+    items = run_shards([path], tmp_path / "store", OneBoat)
+    assert [item.source for item in items if "workers died" in item.message] == [f"{path}:6"]
+    assert count(items, Outcome.STORED) == 11
 
 
 def test_workers_that_cannot_begin_end_the_run_and_set_nothing_apart(tmp_path: Path) -> None:
