@@ -355,6 +355,6 @@ def make(path: Path, *, articles: int) -> dict[str, object]:
         ledger.close()
         begin = time.perf_counter()
         store.database.optimize()
-        Compared(store).done(store.articles())
+        Compared(store).follow(())
         compacting = time.perf_counter() - begin
     return {"articles": articles, "quads": quads, "loading, s": round(loading, 1), "compacting, s": round(compacting, 1)}

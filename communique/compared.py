@@ -1,40 +1,45 @@
-"""For which articles comparison was done, and which articles are stated to tell one event, or not: a file in the store's folder."""
+"""For which articles comparison is to be done, and which articles are stated to tell one event, or not.
+
+What is stated is a file in the store's folder, with which it is also copied; which articles changed since they were compared
+is noted in the store, with the change itself (`graph.store_changes`).
+"""
 
 import json
-import os
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
 from graph.errors import StoreDamaged
 from graph.store import Store
+from graph.store_changes import Follower
 from graph.store_files import write_aside
 
 FILE, FORGOTTEN = "compared.json", "compared.forgotten"
-"""The record, and a line for each article that is out of date since it was written: rewriting all for each would be quadratic."""
+"""The record; and a file beside it in which versions before this one noted what was out of date."""
 
 
 class Compared:
     """The record of comparison of one store.
 
-    `ids` are the articles whose findings are up to date; `stories` names for a story the articles that are stated to tell
-    one event, `apart` holds pairs of articles that are stated to tell two. A record that is missing means that nothing was
-    compared. Raises StoreDamaged where it cannot be read.
+    `stories` names for a story the articles that are stated to tell one event, `apart` holds pairs of articles that are stated to
+    tell two. A record that is missing means that nothing was compared. Raises StoreDamaged where it cannot be read.
     """
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         self._path: Path = store.path / FILE
         self._forgotten: Path = store.path / FORGOTTEN
-        self.ids: set[str] = set()
         self.stories: dict[str, set[str]] = {}
         self.apart: set[frozenset[str]] = set()
+        self._listed: set[str] | None = set()
         if self._path.exists():
             self._load()
+        self._saved = self._stated() if self.follows else ""
 
     def _load(self) -> None:
         try:
             record = json.loads(self._path.read_text("utf-8"))
-            self.ids = set(record["compared"])
+            self._listed = None if record.get("compared") is None else set(record["compared"])
             self.stories = {name: set(ids) for name, ids in record["stories"].items()}
             self.apart = {frozenset(pair) for pair in record.get("apart", ())}
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -42,24 +47,38 @@ class Compared:
                 f"{self._path}: the record of comparison cannot be read; restore it from a backup, or delete it: all is compared "
                 "anew, and what was stated of stories is gone"
             ) from None
-        if self._forgotten.exists():
-            self.ids -= set(self._forgotten.read_text("utf-8").split())
+        if self._listed is not None and self._forgotten.exists():
+            self._listed -= set(self._forgotten.read_text("utf-8").split())
+
+    def _stated(self) -> str:
+        """The record as it is written; what an older version lists as compared stays in it until `follow`."""
+        record: dict[str, object] = {} if self._listed is None else {"compared": sorted(self._listed)}
+        record["stories"] = {name: sorted(ids) for name, ids in sorted(self.stories.items())}
+        record["apart"] = sorted(sorted(pair) for pair in self.apart)
+        return json.dumps(record, ensure_ascii=False, indent=1)
 
     def save(self) -> None:
-        """Write the record: whole, or not at all."""
-        stories = {name: sorted(ids) for name, ids in sorted(self.stories.items())}
-        record = {"compared": sorted(self.ids), "stories": stories, "apart": sorted(sorted(pair) for pair in self.apart)}
-        write_aside(self._path, (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode())
-        self._forgotten.unlink(missing_ok=True)
+        """Write the record where it changed: whole, or not at all."""
+        stated = self._stated()
+        if stated != self._saved:
+            write_aside(self._path, f"{stated}\n".encode())
+            self._forgotten.unlink(missing_ok=True)
+            self._saved = stated
 
-    def forget(self, article_id: str) -> None:
-        """The article's findings are out of date from now on, whatever happens next."""
-        if article_id in self.ids:
-            self.ids.discard(article_id)
-            with self._forgotten.open("a", encoding="utf-8") as lines:
-                lines.write(f"{article_id}\n")
-                lines.flush()
-                os.fsync(lines.fileno())
+    @property
+    def follows(self) -> bool:
+        """Whether the notes in the store tell all that is to be compared: from the first comparison by this version on."""
+        return self._listed is None
+
+    def follow(self, articles: Iterable[str]) -> None:
+        """From now on the notes tell all: note these, before a first comparison or the first one by this version."""
+        self.forget(articles)
+        self._listed = None
+        self.save()
+
+    def forget(self, articles: Iterable[str]) -> None:
+        """The findings of the articles are out of date from now on, whatever happens next."""
+        self._store.note(articles, Follower.COMPARISON)
 
     def succeed(self, older: str, newer: str) -> None:
         """A corrected text is about to come for the older one: what is stated of that holds for it too, whatever happens next.
@@ -83,14 +102,14 @@ class Compared:
             new = set(ids) - known
             if new:
                 known |= new
-                self.ids -= known
+                self.forget(known)
 
     def join(self, ids: Iterable[str], *, name: str) -> None:
         """Articles are stated to tell one event, and no longer two; they are compared anew where that is new."""
         wanted = set(ids)
         lifted = {pair for pair in self.apart if pair <= wanted}
         self.apart -= lifted
-        self.ids -= set().union(*lifted)
+        self.forget(set().union(*lifted))
         if not any(wanted <= known for known in self.stories.values()):
             self.tell({name: wanted})
 
@@ -100,30 +119,26 @@ class Compared:
         for place, article in enumerate(others, start=1):
             for known in self.stories.values():
                 if article in known and known & set(ids[:place]):
-                    self.ids -= known
+                    self.forget(known)
                     known.discard(article)
         new = {frozenset(pair) for pair in combinations(ids, 2)} - self.apart
         self.apart |= new
-        self.ids -= set().union(*new)
+        self.forget(set().union(*new))
 
-    def pending(self, stored: Iterable[str]) -> frozenset[str]:
+    def pending(self) -> frozenset[str]:
         """The articles whose findings are not up to date: new or read again, or compared once and gone."""
-        return frozenset(self.ids ^ set(stored))
+        noted = frozenset(self._store.changed(Follower.COMPARISON))
+        return noted if self._listed is None else noted | (self._listed ^ set(self._store.articles()))
 
-    def taken(self, articles: Iterable[str], stored: Set[str]) -> None:
-        """The articles are in the ledger, which carries the rest: those that are stored are done, those that are gone forgotten."""
-        for article in articles:
-            if article in stored:
-                self.ids.add(article)
-            else:
-                self.ids.discard(article)
+    def taken(self, articles: Iterable[str]) -> None:
+        """The articles are in the ledger, which carries the rest; what is stated is kept before they are taken from the notes."""
         self.save()
+        self._store.took(articles, Follower.COMPARISON)
 
-    def done(self, stored: Iterable[str]) -> None:
-        """Everything that is stored is compared; what is not is in no story any more."""
-        before = (self.ids, self.stories, self.apart)
-        self.ids = set(stored)
-        self.stories = {name: kept for name, ids in self.stories.items() if (kept := ids & self.ids)}
-        self.apart = {pair for pair in self.apart if pair <= self.ids}
-        if before != (self.ids, self.stories, self.apart):
-            self.save()
+    def done(self, gone: Iterable[str]) -> None:
+        """All is compared; articles that are gone are in no story any more."""
+        left = frozenset(gone)
+        if left:
+            self.stories = {name: kept for name, ids in self.stories.items() if (kept := ids - left)}
+            self.apart = {pair for pair in self.apart if not pair & left}
+        self.save()

@@ -65,19 +65,21 @@ def compare_pending(  # noqa: PLR0913 - the last two are keyword-only and indepe
     With `every`, what another version of the judge has compared is not up to date. Raises StoreError where something cannot be
     written, StoreDamaged where the record of comparison cannot be read.
     """
-    stored = frozenset(store.articles())
     with ledger_errors(store.path), closing(open_ledger(store.path)) as ledger, Made(store.path) as made:
-        if not ledger.index.articles():
+        if ledger.index.is_empty():
             _mark_all(store, ledger)
-        pending = compared.pending(stored) | (ledger.index.articles() ^ stored)
+            compared.follow(store.articles())
+        elif not compared.follows:
+            compared.follow(compared.pending() | (ledger.index.articles() ^ set(store.articles())))
+        pending = compared.pending()
         if every:
             ledger.ask_judge(judge.name)
-        work = _Work(store, ledger, made, compared, judge, tell, stored)
+        work = _Work(store, ledger, made, compared, judge, tell)
         work.take_in(sorted(pending), compared)
         looked_at = work.compare()
         writer = Writer(store, ledger, validator, compared.apart)
         writer.write(lambda: store.publish(every=PUBLISHED_EVERY))
-        compared.done(stored)
+        compared.done(a for a in pending if not store.has_article(a))
         made.clear()
         return Done(pending | looked_at, tuple(writer.troubles))
 
@@ -104,10 +106,9 @@ class _Work:
     """The articles of a store before the judge, a few at a time."""
 
     def __init__(  # noqa: PLR0913 - what comparison works on
-        self, store: Store, ledger: Ledger, made: Made, compared: Compared, judge: Judge, tell: Tell, stored: frozenset[str]
+        self, store: Store, ledger: Ledger, made: Made, compared: Compared, judge: Judge, tell: Tell
     ) -> None:
         self._store, self._ledger, self._made, self._judge, self._tell = store, ledger, made, judge, tell
-        self._stored = stored
         self._together = [ids for _, ids in sorted(compared.stories.items())]
         self._apart = [set(pair) for pair in sorted(compared.apart, key=sorted)]
         countries = country_labels(store)
@@ -126,7 +127,7 @@ class _Work:
             for article in some:
                 self._take_in(article)
             self._ledger.commit()
-            compared.taken(some, self._stored)
+            compared.taken(some)
 
     def _take_in(self, article: str) -> None:
         ledger = self._ledger
@@ -134,7 +135,7 @@ class _Work:
         for scope in scopes:
             ledger.forget(scope)
         ledger.wait({article, *(a for scope in scopes for a in ledger.articles_of(scope))})
-        if article not in self._stored:
+        if not self._store.has_article(article):
             ledger.wait(ledger.index.remove(article))
             ledger.set_version(article, None)
             return
@@ -158,7 +159,8 @@ class _Work:
     def _compare(self, articles: list[str]) -> None:
         ledger = self._ledger
         old = {s for a in articles for s in ledger.scopes_of(a)}
-        region = {*articles, *(a for scope in old for a in ledger.articles_of(scope))} & self._stored
+        beside = {*articles, *(a for scope in old for a in ledger.articles_of(scope))}
+        region = {a for a in beside if self._store.has_article(a)}
         clusters = clusters_of(ledger.index, region, together=self._together, apart=self._apart)
         there = {event_scope(c) for c in clusters} | {article_scope(a) for a in region}
         for scope in sorted(old - there):

@@ -38,6 +38,7 @@ from graph.errors import ShapeViolation
 from graph.findings import Correction, Judgement, Verdict
 from graph.iris import article_graph, finding_iri
 from graph.store import Store
+from graph.store_changes import Follower, changed_quads
 from graph.store_steps import Change
 
 TABLE = ("judged", "verdict", "state", "words", "speaker", "act", "span", "content", "because", "analyst", "made")
@@ -235,19 +236,18 @@ def _apply(store: Store, after: Sequence[Judged], *, changed: Iterable[Judged], 
     refused = refused_ids(after)
     returned = {end[0] for j in changed if j.of_finding and j.target not in refused for end in j.ends}
     compared = Compared(store)
-    for article in sorted(returned | {reading.article.id for _, reading, _ in rebuilt}):
-        compared.forget(article)
     for whole, reading, _ in rebuilt:
         if whole != reading:
             keep_whole(store, reading.article.id, whole)
     judged = judgements_change(store, after)
     gone = (quad for i in sorted(refused) for quad in finding_quads(store, finding_iri(i)))
     graphs = {article_graph(reading.article.id): quads for _, reading, quads in rebuilt}
-    store.replace_graphs(graphs, also=Change((*judged.old, *gone), judged.new))
+    anew = changed_quads(returned, {Follower.COMPARISON})
+    store.replace_graphs(graphs, also=Change((*judged.old, *gone), (*judged.new, *anew)))
     for whole, reading, _ in rebuilt:
         if whole == reading:
             keep_whole(store, reading.article.id, None)
-    if compared.pending(store.articles()) or is_interrupted(store):
+    if compared.pending() or is_interrupted(store):
         compare_pending(store, compared, parts.judge(), parts.validator)
 
 

@@ -47,6 +47,7 @@ from graph.iris import GRAPH_PROVENANCE, article_graph, article_iri
 from graph.load import reading_from_quads
 from graph.shard_load import LabelBook, ShardLines, load_lines, nquads
 from graph.store import GRAPH_SOURCES, Store
+from graph.store_changes import changed_quads
 from graph.store_files import SHARDS
 from graph.validate import Report, Result, Severity
 from graph.vocabulary import CMQ, DCTERMS
@@ -101,7 +102,6 @@ class Loader:
         if not articles:
             return
         for article in articles:
-            self._compared.forget(article.id)
             keep_whole(self._store, article.id, None)
         graphs = [line for a in articles for line in self._labels.settled(a.id, lines.graphs[a.id])]
         around = nquads(quad for a in articles for quad in self._around(a, manifest))
@@ -114,6 +114,7 @@ class Loader:
         key = source_key(article)
         if key is not None:
             yield Quad(article_iri(article.id), DCTERMS.source, Literal(key), GRAPH_SOURCES)
+        yield from changed_quads([article.id])
         bare = Reading(article, manifest.versions.reader)
         yield from provenance_quads(bare, started=self._started, software=__version__)
 

@@ -38,7 +38,6 @@ def store_reading(  # noqa: PLR0913 - the last three are keyword-only
     replaced = bool(older) or store.has_article(article.id)
     gone = store.orphans(older, key)
     judged = _succession(store, (*older, article.id), whole or reading, gone)
-    compared.forget(article.id)
     _succeed(compared, older, article.id)
     if whole is not None:
         keep_whole(store, article.id, whole)

@@ -62,7 +62,6 @@ def remove(names: Sequence[str], *, store: Path | str, shown: Shown = NOBODY, pa
         compared = Compared(opened)
         for article in ids:
             shown.step(article)
-            compared.forget(article)
             told = _provenance(opened, article)
             opened.remove_article(article, also=Change(tuple(told)))
             keep_whole(opened, article, None)
@@ -217,7 +216,7 @@ def check(store: Path | str, *, quick: bool = False, shown: Shown = NOBODY, part
         problems = [*_articles(opened, articles, shown)]
         shown.stage("checking graphs against the shapes")
         problems += [p for report in validate(opened.path, parts.validator()) for p in _shapes(report)]
-        waiting = Compared(opened).pending(articles)
+        waiting = Compared(opened).pending()
         if waiting:
             problems = [p for p in problems if p.where != "findings"]  # they speak of articles as they were
             words = f"{len(waiting)} articles are not compared yet; run `communique run` once more, then check again"
@@ -261,9 +260,7 @@ def _follows(store: Store, shown: Shown, parts: Parts) -> Iterator[Problem]:
     """The matters, events and findings that a comparison from the beginning would not write as they are, or would write besides."""
     with _copy(store) as folder:
         with open_store(folder) as copy:
-            compared = Compared(copy)
-            compared.ids.clear()
-            compare_pending(copy, compared, parts.judge(), parts.validator, tell=shown.stage)
+            compare_pending(copy, Compared(copy), parts.judge(), parts.validator, tell=shown.stage)
         with read_store(folder) as copy:
             for graph in (GRAPH_ALIGNMENT, GRAPH_FINDINGS):
                 yield from _differences(store.quads(graph), copy.quads(graph))

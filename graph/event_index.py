@@ -82,6 +82,14 @@ class EventIndex:
         self._db.execute("DELETE FROM article WHERE id = ?", (article,))
         return beside | self._settle(later - set(numbers))
 
+    def is_empty(self) -> bool:
+        """Whether no article was taken in."""
+        return self._db.execute("SELECT 1 FROM article LIMIT 1").fetchone() is None
+
+    def has(self, article: str) -> bool:
+        """Whether the article was taken in."""
+        return self._db.execute("SELECT 1 FROM article WHERE id = ?", (article,)).fetchone() is not None
+
     def articles(self) -> frozenset[str]:
         """The ids of all articles that were taken in."""
         return frozenset(row[0] for row in self._db.execute("SELECT id FROM article"))

@@ -79,8 +79,7 @@ class _Region:
 
     def __init__(self, index: EventIndex, together: Sequence[set[str]], apart: Sequence[set[str]]) -> None:
         self._index = index
-        known = index.articles() if together else frozenset[str]()
-        self._together = [sorted(ids & known) for ids in together]
+        self._together = together
         self._apart = apart
         self._groups = PartedGroups(apart)
         self._seen: dict[Key, Seen] = {}
@@ -93,12 +92,13 @@ class _Region:
             new = [a for a in waiting if a not in self._articles]
             self._articles.update(new)
             met = {seen.key[0] for star in self._index.stars(new) for seen in self._take(star)}
-            met |= {a for ids in self._together if set(ids) & (met | set(new)) for a in ids}
+            here = met | set(new)
+            met |= {a for ids in self._together if ids & here for a in ids if self._index.has(a)}
             waiting = sorted(a for a in met - self._articles if self._is_stated(a))
             self._articles.update(met - set(waiting))
         for ids in self._together:
-            if set(ids) & self._articles:
-                self._join_stated(ids)
+            if ids & self._articles:
+                self._join_stated(sorted(a for a in ids if self._index.has(a)))
 
     def clusters(self) -> tuple[EventCluster, ...]:
         """The clusters, in order of their first members."""

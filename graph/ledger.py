@@ -73,7 +73,7 @@ class Ledger:
     def is_ours(self) -> bool:
         """Whether this version made it; a new one becomes ours."""
         found = int(self._db.execute("PRAGMA user_version").fetchone()[0])
-        if found == 0 and not self.index.articles():
+        if found == 0 and self.index.is_empty():
             self._db.execute(f"PRAGMA user_version = {VERSION}")
             return True
         return found == VERSION

@@ -60,6 +60,29 @@ class NearIndex:
             self._db.commit()
             self._db.close()
 
+    @property
+    def follows(self) -> bool:
+        """Whether it holds all that was stored when it was last kept, so that what changed since is enough to know."""
+        with usable(self._place):
+            return bool(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def follow(self) -> None:
+        """All that is stored is here, or comes before the next `commit`."""
+        with usable(self._place):
+            self._db.execute("PRAGMA user_version = 1")
+
+    def update(self, articles: Iterable[str]) -> frozenset[str]:
+        """Take out those of the articles whose text is gone; those that are there and missing here."""
+        found = set[str]()
+        for article in articles:
+            if self._text_of(article) is None:
+                with usable(self._place):
+                    self._remove(article)
+            else:
+                found.add(article)
+        with usable(self._place):
+            return frozenset(article for article in found if self._number(article) is None)
+
     def keep_only(self, stored: Iterable[str]) -> frozenset[str]:
         """Take out the articles that are none of these; those of these that are missing here, as after an interruption."""
         wanted = set(stored)

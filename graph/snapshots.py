@@ -36,6 +36,7 @@ from graph.store_files import (
     readable_errors,
     write_aside,
 )
+from graph.store_steps import drop_text
 
 KEPT = 2
 """How many of the newest copies stay, held or not: a reader may be between reading the name and taking the lock."""
@@ -110,7 +111,7 @@ def recover(folder: Path, quads: Database, texts: Database) -> None:
         names = (str(row[0]).strip("<>").rsplit("/", 1)[-1] for row in found)
         alone = sorted(name for name in names if not quads.contains_named_graph(iris.article_graph(name)))
         for name in alone:
-            texts.update(f"DELETE WHERE {{ GRAPH {iris.GRAPH_TEXTS} {{ {iris.article_iri(name)} ?p ?o }} }}")
+            texts.update(drop_text(name))
 
 
 def newest(folder: Path) -> Held:

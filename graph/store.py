@@ -25,16 +25,16 @@ from pyoxigraph import Store as Database
 
 from graph import iris, snapshots, store_files
 from graph.errors import StoreDamaged, StoreError
-from graph.store_steps import GRAPH_SOURCES, NO_CHANGE, Change, check_graph, drop, insert, source_steps
+from graph.store_changes import GRAPH_CHANGED, Follower, all_quads, articles_of, changed_for, changed_quads, changed_step
+from graph.store_steps import GRAPH_SOURCES, NO_CHANGE, Change, check_graph, drop, drop_text, insert, source_steps
 from graph.store_streams import QuadStream
 from graph.vocabulary import DCTERMS
 
 __all__ = ["GRAPH_SOURCES", "PRIVATE", "QuadStream", "Quarantined", "Store", "reading"]
 
 _QUARANTINE = "quarantine"
-_ARTICLE_GRAPH = (f"{iris.BASE}article/", "/graph")
 
-PRIVATE = (GRAPH_SOURCES, iris.GRAPH_TEXTS)
+PRIVATE = (GRAPH_SOURCES, GRAPH_CHANGED, iris.GRAPH_TEXTS)
 """The graphs that no export holds."""
 
 
@@ -143,9 +143,7 @@ class Store:
 
     def articles(self) -> tuple[str, ...]:
         """The ids (12 hex digits) of the articles that have a graph here, sorted."""
-        begin, end = _ARTICLE_GRAPH
-        names = (name[len(begin) : -len(end)] for name in self.graph_names() if name.startswith(begin) and name.endswith(end))
-        return tuple(sorted(names))
+        return tuple(sorted(a for name in self._main.named_graphs() if isinstance(name, NamedNode) for a in articles_of(name)))
 
     def has_article(self, article_id: str) -> bool:
         """Whether the article has a graph here: what an interrupted run asks on starting again."""
@@ -185,7 +183,8 @@ class Store:
         check_graph(new, graph)
         self._unsettled = True
         self._put_text(article_id, tuple(text_quads))
-        self._settle(article_id, source_key, older, [drop(graph), insert(graph, new), *also.steps])
+        steps = [drop(graph), insert(graph, new), changed_step([article_id]), *also.steps]
+        self._settle(article_id, source_key, older, steps)
         self._unsettled = False
         self._release(article_id)
 
@@ -206,7 +205,7 @@ class Store:
         had = () if source_key is None else self.texts_of(source_key) if older is None else tuple(older)
         replaced = [a for a in had if a != article_id]
         orphans = self.orphans(replaced, source_key)
-        drops = [drop(iris.article_graph(a)) for a in orphans]
+        drops = [*(drop(iris.article_graph(a)) for a in orphans), changed_step(orphans)]
         self._change([*drops, *steps, *([] if source_key is None else source_steps(article_id, source_key, replaced))])
         for orphan in orphans:
             self._drop_text(orphan)
@@ -216,7 +215,7 @@ class Store:
         known = self.has_article(article_id)
         sources = f"DELETE WHERE {{ GRAPH {GRAPH_SOURCES} {{ {iris.article_iri(article_id)} ?p ?o }} }}"
         self._unsettled = True
-        self._change([drop(iris.article_graph(article_id)), sources, *also.steps])
+        self._change([drop(iris.article_graph(article_id)), sources, changed_step([article_id]), *also.steps])
         self._drop_text(article_id)
         self._unsettled = False
         return known
@@ -224,6 +223,21 @@ class Store:
     def text(self, article_id: str) -> tuple[Quad, ...]:
         """The quads of an article's words."""
         return tuple(self._words.quads_for_pattern(iris.article_iri(article_id), None, None, None))
+
+    # ------------------------------------------------------------------------------------------- followers
+
+    def changed(self, follower: Follower) -> tuple[str, ...]:
+        """The ids of the articles that came, changed or went and that the follower has not taken in, sorted."""
+        return changed_for(self._main, follower)
+
+    def note(self, articles: Iterable[str], follower: Follower) -> None:
+        """Articles are to be taken in by the follower, though nothing changed them."""
+        if quads := changed_quads(articles, {follower}):
+            self.add(quads)
+
+    def took(self, articles: Iterable[str], follower: Follower) -> None:
+        """The follower has taken the articles in: what it keeps of them is on the disk."""
+        self.change(changed_quads(articles, {follower}), ())
 
     # ------------------------------------------------------------------------------------------- graphs
 
@@ -237,7 +251,7 @@ class Store:
         for graph, quads in graphs.items():
             new = tuple(quads)
             check_graph(new, graph)
-            steps += [drop(graph), insert(graph, new)]
+            steps += [drop(graph), insert(graph, new), changed_step(articles_of(graph))]
         if steps := [*steps, *also.steps]:
             self._change(steps)
 
@@ -252,10 +266,10 @@ class Store:
         self.replace_graphs({}, also=Change(tuple(old), tuple(new)))
 
     def quads(self, graph: NamedNode | str | None = None) -> QuadStream:
-        """Every quad of the store, or of one graph; the graph of texts only where it is named."""
+        """Every quad of the store, or of one graph; the texts, and what followers have not taken in, only where it is named."""
         name = NamedNode(graph) if isinstance(graph, str) else graph
         source = self._words if name is not None and name == iris.GRAPH_TEXTS else self._main
-        stream = QuadStream(source.quads_for_pattern(None, None, None, name))
+        stream = QuadStream(all_quads(source) if name is None else source.quads_for_pattern(None, None, None, name))
         self._streams.add(stream)
         return stream
 
@@ -264,8 +278,9 @@ class Store:
         return tuple(sorted(self.quads(name), key=str))
 
     def graph_names(self) -> tuple[str, ...]:
-        """The names of the graphs that hold something, sorted; not the texts."""
-        return tuple(sorted(g.value for g in self._main.named_graphs() if isinstance(g, NamedNode)))
+        """The names of the graphs that hold something, sorted; not the texts, nor what followers have not taken in."""
+        names = self._main.named_graphs()
+        return tuple(sorted(g.value for g in names if isinstance(g, NamedNode) and g != GRAPH_CHANGED))
 
     def judgements(self) -> tuple[Quad, ...]:
         """What analysts decided, sorted."""
@@ -367,7 +382,7 @@ class Store:
     def _drop_text(self, article_id: str) -> None:
         self.touch()
         with store_files.readable_errors(self.path):
-            self._words.update(f"DELETE WHERE {{ GRAPH {iris.GRAPH_TEXTS} {{ {iris.article_iri(article_id)} ?p ?o }} }}")
+            self._words.update(drop_text(article_id))
 
 
 @contextmanager

@@ -41,6 +41,11 @@ def insert(graph: NamedNode, quads: tuple[Quad, ...]) -> str:
     return f"INSERT DATA {{ GRAPH {graph} {{\n{_lines(quads)}\n}} }}" if quads else ""
 
 
+def drop_text(article_id: str) -> str:
+    """Take out an article's words, of the database of texts."""
+    return f"DELETE WHERE {{ GRAPH {iris.GRAPH_TEXTS} {{ {iris.article_iri(article_id)} ?p ?o }} }}"
+
+
 def data(form: str, quads: Iterable[Quad]) -> str:
     """One INSERT DATA or DELETE DATA of quads of any graphs; nothing where there are none. Raises StoreError for a blank node."""
     by_graph: dict[NamedNode, list[Quad]] = {}

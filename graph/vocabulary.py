@@ -181,6 +181,7 @@ class DCTERMS:
     """Dublin Core terms."""
 
     source = _dcterms("source")
+    has_part = _dcterms("hasPart")
 
 
 class NIF:

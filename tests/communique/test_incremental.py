@@ -1,5 +1,6 @@
 """Comparison goes on from what is there: only what changed is compared and written, with the end of comparing all at once."""
 
+import json
 import random
 import sqlite3
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from extract.judge import RuleJudge
 from extract.model import Article, Position, Relation, RelationKind
 from graph.build_findings import alignment_quads, findings_quads
 from graph.compare import compare
+from graph.event_index import EventIndex
 from graph.findings import Agreement
 from graph.iris import GRAPH_ALIGNMENT, GRAPH_FINDINGS
 from graph.ledger import FILE
@@ -247,6 +249,37 @@ def test_a_wrong_finding_in_a_store_is_told_by_validate(desk: Desk) -> None:
     assert {r.focus.rsplit("/", 1)[-1] for r in report.violations} == {wrong.id}
 
 
+def test_one_article_more_does_not_list_the_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run over one article asks neither the store nor the ledger for all that they have."""
+    draw = random.Random(5)
+    desk.run({f"a{n}": text(n, draw=draw) for n in range(4)})
+    asked: list[str] = []
+    for owner in (Store, EventIndex):
+        monkeypatch.setattr(owner, "articles", lambda self: asked.append(type(self).__name__))
+    assert desk.run({"new": text(2, draw=random.Random(6))}).count(Outcome.STORED) == 1
+    assert asked == []
+    monkeypatch.undo()
+    assert desk.graphs() == desk.at_once()
+
+
+def test_the_record_of_an_older_version_is_taken_over(desk: Desk) -> None:
+    """A record that lists what is compared: the next run compares the others, and from then on notes tell what changed."""
+    draw = random.Random(7)
+    desk.run({f"a{n}": text(n, draw=draw) for n in range(3)})
+    record = desk.store / "compared.json"
+    with Store(desk.store, read_only=True) as store:
+        first, forgotten, missing = store.articles()
+    record.write_text(json.dumps({"compared": [first, forgotten], "stories": {"one": [first, missing]}, "apart": []}), "utf-8")
+    (desk.store / "compared.forgotten").write_text(f"{forgotten}\n", "utf-8")
+    with Store(desk.store) as store:
+        assert Compared(store).pending() == {forgotten, missing}
+        assert compare_pending(store, Compared(store), desk.judge, load_validator).articles >= {forgotten, missing}
+        assert Compared(store).pending() == frozenset()
+    assert json.loads(record.read_text("utf-8")) == {"stories": {"one": sorted([first, missing])}, "apart": []}
+    assert not (desk.store / "compared.forgotten").exists()
+    assert desk.graphs() == desk.at_once()
+
+
 def test_what_is_forgotten_stays_forgotten(desk: Desk) -> None:
     """An article that was marked out of date before a crash is compared again, though the record itself was not rewritten."""
     draw = random.Random(9)
@@ -254,7 +287,7 @@ def test_what_is_forgotten_stays_forgotten(desk: Desk) -> None:
     with Store(desk.store) as store:
         record = Compared(store)
         article = store.articles()[1]
-        record.forget(article)
-        assert Compared(store).pending(store.articles()) == {article}
+        record.forget([article])
+        assert Compared(store).pending() == {article}
         compare_pending(store, Compared(store), desk.judge, load_validator)
-        assert Compared(store).pending(store.articles()) == frozenset()
+        assert Compared(store).pending() == frozenset()

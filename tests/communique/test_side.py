@@ -266,7 +266,7 @@ def test_only_what_is_affected_is_compared_again(here: Path) -> None:
     with api.open_store("store") as store:
         compared = Compared(store)
         compared.join(wanted, name="weather")
-        assert compared.pending(store.articles()) == set(wanted)
+        assert compared.pending() == set(wanted)
 
 
 def test_a_corrected_article_stays_apart(here: Path) -> None:

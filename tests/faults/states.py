@@ -32,8 +32,7 @@ def state_of(path: Path, *, read_only: bool = True) -> State:
         found = {f"graph {name}": _hash(store.quads(name)) for name in store.graph_names()}
         found |= {f"text {article}": _hash(store.text(article)) for article in store.articles()}
         found |= {f"judgement {node}": _hash(quads) for node, quads in _by_subject(store.judgements()).items()}
-        compared = Compared(store)
-    found[f"file {COMPARED}"] = _sum([*_statements(compared)])
+        found[f"file {COMPARED}"] = _sum([*_statements(Compared(store))])
     files = (p for name in _FOLDERS if (path / name).is_dir() for p in sorted((path / name).iterdir()))
     found |= {f"file {p.parent.name}/{p.name}": _sum([p.read_text("utf-8")]) for p in files}
     return found
@@ -41,7 +40,7 @@ def state_of(path: Path, *, read_only: bool = True) -> State:
 
 def _statements(compared: Compared) -> Iterator[str]:
     """What the record of comparison says, a line each."""
-    yield from (f"compared {article}" for article in compared.ids)
+    yield from (f"waiting {article}" for article in compared.pending())
     yield from (f"story {name} {article}" for name, ids in compared.stories.items() for article in ids)
     yield from (f"apart {' '.join(sorted(pair))}" for pair in compared.apart)
 

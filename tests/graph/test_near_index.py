@@ -46,6 +46,20 @@ def test_the_index_lives_in_a_file(tmp_path: Path) -> None:
         assert index.add("x", OTHER) == "c"
 
 
+def test_what_changed_is_enough_for_an_index_that_follows(tmp_path: Path) -> None:
+    """From when it has all that is stored, it is told what changed: what is there and missing is named, what is gone goes."""
+    texts = dict(TEXTS)
+    with NearIndex(texts.get, place=tmp_path / "reprints.sqlite") as index:
+        assert not index.follows
+        index.take_in(index.keep_only(["a", "c"]))
+        index.follow()
+    del texts["a"]
+    with NearIndex(texts.get, place=tmp_path / "reprints.sqlite") as index:
+        assert index.follows
+        assert index.update(["a", "b", "c"]) == {"b"}
+        assert index.add("b", REPRINT) is None
+
+
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
     """The sentence names the file and says that it may be deleted."""
     place = tmp_path / "reprints.sqlite"
