@@ -25,7 +25,7 @@ const GROUP = { person: "actor", organization: "actor", "unnamed source": "actor
 const AGAINST = /^(cmq:)?contradicts( ×\d+)?$/;
 
 const group = (node) => GROUP[node.data("kind")] ?? node.data("kind");
-const drawn = JSON.parse(document.getElementById("drawn").textContent);
+const drawn = JSON.parse(canvas.dataset.drawn);
 const elements = [
   ...drawn.nodes.map(([id, label, kind, size]) => ({ data: { id, label, kind, size } })),
   ...drawn.edges.map(([source, target, label], i) => ({ data: {

@@ -1,5 +1,6 @@
 """Graph, who contradicts whom, checks, about: each shows what the store holds, and says so where it holds nothing."""
 
+import html
 import io
 import json
 import re
@@ -76,9 +77,9 @@ def test_the_graph_shows_the_newest_articles_and_what_is_chosen(reader: TestClie
 def test_the_picture_and_the_list_tell_the_same(reader: TestClient) -> None:
     """Every node of the picture is in the list."""
     page = reader.get("/graph").text
-    data = re.search(r'<script type="application/json" id="drawn">(.*?)</script>', page)
+    data = re.search(r'data-drawn="([^"]*)"', page)
     assert data is not None
-    drawn = {node[0] for node in json.loads(data[1])["nodes"]}
+    drawn = {node[0] for node in json.loads(html.unescape(data[1]))["nodes"]}
     listed = set(re.findall(r'<li data-id="(n\d+)"', page))
     assert drawn == listed != set()
 
