@@ -35,6 +35,7 @@ from pyoxigraph import Store as Database
 from extract.model import slug
 from extract.resources import data_path
 from graph import iris
+from graph.build_terms import day
 from graph.countries import country_code, near_countries
 from graph.errors import ParameterError, QueryError
 from graph.labels import labels as labels
@@ -279,7 +280,7 @@ def _kind(parameter: Parameter, value: str) -> NamedNode:
 
 def _date(parameter: Parameter, value: str) -> Literal:
     try:
-        return _dated(date.fromisoformat(value).isoformat(), "date")
+        return day(date.fromisoformat(value).isoformat())
     except ValueError:
         raise ValueError("a day as in 2025-06-27") from None
 
@@ -292,16 +293,12 @@ def _period(parameter: Parameter, value: str) -> tuple[Literal, ...]:
         return (_date(parameter, value),)
     if len(value) == 4:
         months = (found for month in range(1, 13) for found in _period(parameter, f"{value}-{month:02d}"))
-        return (_dated(value, "gYear"), *months)
+        return (day(value), *months)
     try:
         last = monthrange(int(value[:4]), int(value[5:]))[1]
     except IllegalMonthError:
         raise ValueError("a month as in 2025-06") from None
-    return (_dated(value, "gYearMonth"), *(_dated(f"{value}-{day:02d}", "date") for day in range(1, last + 1)))
-
-
-def _dated(value: str, kind: str) -> Literal:
-    return Literal(value, datatype=NamedNode(PREFIXES["xsd"] + kind))
+    return (day(value), *(day(f"{value}-{number:02d}") for number in range(1, last + 1)))
 
 
 def _text(parameter: Parameter, value: str) -> Literal:

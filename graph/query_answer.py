@@ -1,7 +1,7 @@
 """What the query process does: check the text, open the graphs, write the answer row by row (see `graph.query_process`)."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,6 +12,8 @@ from graph.errors import ParameterError, QueryError, QueryRefused, QuerySyntax, 
 from graph.store_files import open_read_only
 
 Send = Callable[[object], None]
+Act = Callable[[dict[str, Any], Database | None, BinaryIO], None]
+"""Answers a request, on a database that is open or on the file that it names, and writes the answer."""
 
 
 class _Full(Exception):
@@ -26,11 +28,11 @@ def answer(request: dict[str, Any], out: BinaryIO) -> None:
     """
     labels: dict[str, str] = {}
     try:
-        act = _answer_named if "named" in request else _answer
-        held = _open_store(request, act)
+        act = _named(labels) if "named" in request else _free()
+        held = open_read_only(Path(request["source"])) if request["kind"] == "database" else None
         _write(out, {"ready": True})
         out.flush()
-        act(request, held, out, labels)
+        act(request, held, out)
         _write(out, {"end": True, "truncated": False, "labels": labels})
     except _Full:
         _write(out, {"end": True, "truncated": True, "labels": labels})
@@ -50,14 +52,21 @@ def answer(request: dict[str, Any], out: BinaryIO) -> None:
     out.flush()
 
 
-def _open_store(request: dict[str, Any], act: object) -> Database | None:
-    """The store that is asked, or None where it is a file; and the modules that the answer needs."""
-    if act is _answer:
-        from graph import query_guard  # noqa: F401 - brings rdflib's parser, which a named query does not need
-    return open_read_only(Path(request["source"])) if request["kind"] == "database" else None
+def _free() -> Act:
+    """What answers a query of a user; its modules are imported now: rdflib's parser, which a named query does not need."""
+    from graph import query_guard  # noqa: F401
+
+    return _answer
 
 
-def _answer(request: dict[str, Any], held: Database | None, out: BinaryIO, labels: dict[str, str]) -> None:
+def _named(labels: MutableMapping[str, str]) -> Act:
+    """What answers a query of the library and puts the labels of its nodes into `labels`; its modules are imported now."""
+    from graph import library  # noqa: F401
+
+    return lambda request, held, out: _answer_named(request, held, out, labels)
+
+
+def _answer(request: dict[str, Any], held: Database | None, out: BinaryIO) -> None:
     """Check, open, run; in this order, so that a bad query costs nothing."""
     from graph import query_guard
 
@@ -88,7 +97,7 @@ def _answer(request: dict[str, Any], held: Database | None, out: BinaryIO, label
             send([_term(row[i]) for i in order])
 
 
-def _answer_named(request: dict[str, Any], held: Database | None, out: BinaryIO, labels: dict[str, str]) -> None:
+def _answer_named(request: dict[str, Any], held: Database | None, out: BinaryIO, labels: MutableMapping[str, str]) -> None:
     """Answer a query of the library: our own file, so that its text needs no guard."""
     from graph.library import answer as answer_named
     from graph.library import read_query
