@@ -72,6 +72,10 @@ def canonical(name: str | None) -> str | None:
     return known.name if known else name
 
 
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+"""A name of a host, in any script; what stands there in a broken address may hold anything else."""
+
+
 def url_publisher(url: str | None) -> Clue | None:
     """The publisher that a web address belongs to: a listed outlet, else the host itself."""
     try:
@@ -83,7 +87,7 @@ def url_publisher(url: str | None) -> Clue | None:
         known = _by_name().get(".".join(parts[start:]))
         if known:
             return Clue(known.name, "address of an outlet")
-    return Clue(host, "host of the address") if "." in host else None
+    return Clue(host, "host of the address") if _HOST.fullmatch(host) else None
 
 
 def dateline_publisher(head: str) -> Clue | None:

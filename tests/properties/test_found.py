@@ -11,6 +11,7 @@ from extract.inputs_feed import feed_articles
 from extract.inputs_html import MAX_LABEL, browser_name, page_article
 from extract.inputs_json import json_lines_articles
 from extract.inputs_warc import warc_articles
+from extract.metadata import complete
 from extract.model import Article
 from extract.text import clean_text
 from tests.properties.oracle import check_all, check_article
@@ -88,3 +89,15 @@ def test_byte_order_marks_are_taken_off_however_many(marks: int) -> None:
         (found,) = read_inputs(["-"], stdin=io.BytesIO(data))
         assert isinstance(found, Article)
         assert found.text == "Ruritania denied it."
+
+
+@pytest.mark.parametrize("host", ["herald.\xa0xample", "herald.", "[::1]", "a b.example"])
+def test_what_is_no_name_of_a_host_is_no_publisher(host: str) -> None:
+    """A broken address in an archive names nobody: its host would be a label with white space in it."""
+    assert complete(Article("Ruritania denied it on Monday.", url=f"https://{host}/a")).publisher is None
+
+
+def test_a_host_in_any_script_is_a_publisher() -> None:
+    """A host is told by its letters, whatever their alphabet."""
+    article = Article("Ruritania denied it on Monday.", url="https://пример.example/a")
+    assert complete(article).publisher == "пример.example"
