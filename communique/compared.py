@@ -5,7 +5,7 @@ is noted in the store, with the change itself (`graph.store_changes`).
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
@@ -83,7 +83,7 @@ class Compared:
     def succeed(self, older: str, newer: str) -> None:
         """A corrected text is about to come for the older one: what is stated of that holds for it too, whatever happens next.
 
-        The older one stays in the record while it is in the store (`done`).
+        The older one stays in the record while it is in the store (`taken`).
         """
         stories = [ids for ids in self.stories.values() if older in ids and newer not in ids]
         pairs = {frozenset(newer if a == older else a for a in pair) for pair in self.apart if older in pair}
@@ -130,15 +130,14 @@ class Compared:
         noted = frozenset(self._store.changed(Follower.COMPARISON))
         return noted if self._listed is None else noted | (self._listed ^ set(self._store.articles()))
 
-    def taken(self, articles: Iterable[str]) -> None:
-        """The articles are in the ledger, which carries the rest; what is stated is kept before they are taken from the notes."""
+    def taken(self, articles: Collection[str]) -> None:
+        """The articles are in the ledger, which carries the rest.
+
+        What is stated is kept before they are taken from the notes; those of them that are gone are in no story any more: a run
+        that is killed behind this finds no note that would tell it.
+        """
+        if gone := frozenset(a for a in articles if not self._store.has_article(a)):
+            self.stories = {name: kept for name, ids in self.stories.items() if (kept := ids - gone)}
+            self.apart = {pair for pair in self.apart if not pair & gone}
         self.save()
         self._store.took(articles, Follower.COMPARISON)
-
-    def done(self, gone: Iterable[str]) -> None:
-        """All is compared; articles that are gone are in no story any more."""
-        left = frozenset(gone)
-        if left:
-            self.stories = {name: kept for name, ids in self.stories.items() if (kept := ids - left)}
-            self.apart = {pair for pair in self.apart if not pair & left}
-        self.save()

@@ -79,7 +79,7 @@ def compare_pending(  # noqa: PLR0913 - the last two are keyword-only and indepe
         looked_at = work.compare()
         writer = Writer(store, ledger, validator, compared.apart)
         writer.write(lambda: store.publish(every=PUBLISHED_EVERY))
-        compared.done(a for a in pending if not store.has_article(a))
+        compared.save()
         made.clear()
         return Done(pending | looked_at, tuple(writer.troubles))
 
