@@ -12,6 +12,7 @@ from graph import iris
 from graph.errors import StoreBusy, StoreError
 from graph.snapshots import KEPT
 from graph.store import Store, reading
+from graph.store_changes import all_quads
 from tests.graph.test_store import ONE, THREE, TWO, article, labels, words
 from tests.started import started
 
@@ -202,7 +203,6 @@ def test_readers_never_wait_while_a_writer_writes_and_publishes(folder: Path) ->
     code = f"""
 from graph import iris
 from graph.store import Store
-from graph.store_changes import all_quads
 from graph.vocabulary import RDFS
 counts = []
 for _ in range(60):
