@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from extract.mentions import MentionKind, mention_at
 from extract.phrases import noun_phrase, offsets
 from extract.proposals import Offsets
-from extract.stated_forms import FORMS, StatedGap, behind, left_out_behind, points_back, silent_before, subject_of, told_gap
+from extract.stated_forms import FORMS, StatedGap, behind, left_out_behind, points_back, silent_before, subject_around, told_gap
 from extract.wordlists import OmissionPhrase, omissions
 
 _WEAK = {"report", "discuss", "address", "acknowledge", "cite", "note", "include", "contain", "comment", "touch", "dwell"}
@@ -119,7 +119,7 @@ def _of_relative(first: Token, last: Token, silent: Offsets, *, of_account: bool
 
 def _missing_from(first: Token, last: Token) -> StatedGap | None:
     """What stands in front of its phrase, or behind the verb: `X was left out of the text`, `absent from the text was X`."""
-    subject = _subject_behind(first) or _noun_before(first) or subject_of(first)
+    subject = _subject_behind(first) or _noun_before(first) or subject_around(first)
     words = [t for t in last.subtree if t.i > last.i]
     if subject is None or not words:
         return None

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from extract.mentions import MentionKind, mention_at
-from extract.phrases import noun_phrase, offsets, subtree
+from extract.phrases import has_no, noun_phrase, offsets, subtree
 from extract.proposals import Offsets
+from extract.said import subject_of
 
 _MENTIONS = {"mention", "include", "address", "acknowledge", "cite", "contain", "note"}
 _TELLS = _MENTIONS | {"say", "state", "admit", "concede", "explain", "report", "disclose", "refer", "speak", "tell"}
@@ -26,22 +27,8 @@ _HOLDS = _MENTIONS | {"make", "carry", "hold", "record", "report", "give"}
 
 _LEFT = {"out", "unmentioned"}
 _POINTS_BACK = {
-    "it",
-    "that",
-    "this",
-    "them",
-    "these",
-    "those",
-    "such",
-    "so",
-    "which",
-    "something",
-    "either",
-    "any",
-    "a",
-    "the",
-    "one",
-}
+    "it", "that", "this", "them", "these", "those", "such", "so", "which", "something", "either", "any", "a", "the", "one",
+}  # fmt: skip
 _POINTED_AT = {"reference", "mention", "point", "thing", "remark", "comment", "kind", "sort", "of"}
 
 
@@ -87,13 +74,9 @@ def behind(last: Token) -> list[Token]:
     return tokens
 
 
-def subject_of(verb: Token) -> Token | None:
+def subject_around(verb: Token) -> Token | None:
     """The subject of a verb, or of the verb on which it depends."""
-    for token in (verb, verb.head):
-        found = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if found is not None:
-            return found
-    return None
+    return subject_of(verb) or subject_of(verb.head)
 
 
 def silent_before(doc: Doc, phrase: Token) -> Offsets | None:
@@ -153,7 +136,7 @@ def _nowhere(adverb: Token) -> StatedGap | None:
         return None
     if not any(c.lemma_ == "do" and c.i < verb.i for c in verb.children):
         return None
-    subject = subject_of(verb)
+    subject = subject_around(verb)
     words = behind(verb)
     if subject is None or not words or not adverb.i < subject.i < verb.i:
         return None
@@ -180,13 +163,13 @@ def _left_out(verb: Token) -> StatedGap | None:
     if verb.lemma_ != "leave" or verb.pos_ != "VERB" or any(c.dep_ == "neg" for c in verb.children):
         return None
     particle = next((t for t in verb.subtree if t.lower_ in _LEFT and t.i > verb.i + 1), None)
-    omitted = next(
-        (t for t in verb.subtree if particle is not None and t.dep_ in ("dobj", "nsubj") and verb.i < t.i < particle.i), None
-    )
-    silent = silent_before(verb.doc, verb)
-    if particle is None or omitted is None or silent is None:
+    if particle is None:
         return None
-    words = [t for t in subtree(omitted, before=particle.i) if t.i < particle.i]
+    omitted = next((t for t in verb.subtree if t.dep_ in ("dobj", "nsubj") and verb.i < t.i < particle.i), None)
+    silent = silent_before(verb.doc, verb)
+    if omitted is None or silent is None:
+        return None
+    words = subtree(omitted, before=particle.i)
     return StatedGap((verb.idx, particle.idx + len(particle)), offsets(words), silent, points_back=points_back(words))
 
 
@@ -197,13 +180,12 @@ def _none_in(verb: Token) -> StatedGap | None:
     account = account_in(verb)
     things = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "attr") and c.lower_ != "there"]
     negated = verb.lemma_ in _IS_THERE and any(c.dep_ == "neg" for c in verb.children)  # `the promise is not in the minutes`
-    thing = next((t for t in things if negated or t.lower_ in _NOTHING or any(c.lower_ == "no" for c in t.children)), None)
+    thing = next((t for t in things if negated or has_no(t, alone=_NOTHING, before={"no"})), None)
     if account is None or thing is None:
         return None
     silent = offsets(noun_phrase(account))
-    own = [
-        t for t in thing.subtree if t.lower_ not in ("no", "nothing", "none", "of") and not account.is_ancestor(t) and t != account
-    ]
+    empty = _NOTHING | {"no", "of"}
+    own = [t for t in thing.subtree if t.lower_ not in empty and not account.is_ancestor(t) and t != account]
     words = [t for t in own if not (t.lower_ == "in" and account in t.children)]
     if not words:
         return None
@@ -214,9 +196,11 @@ def _none_in(verb: Token) -> StatedGap | None:
 
 def _did_not(auxiliary: Token) -> StatedGap | None:
     """One of two accounts that does not hold what the other does, with no verb: `the Bolivian statement did not`."""
+    if auxiliary.lemma_ != "do":
+        return None
     subject = next((c for c in auxiliary.children if c.dep_ == "nsubj"), None)
     negation = next((c for c in auxiliary.children if c.dep_ == "neg"), None)
-    if auxiliary.lemma_ != "do" or negation is None or subject is None or auxiliary.i + 1 != negation.i:
+    if negation is None or subject is None or auxiliary.i + 1 != negation.i:
         return None
     after = auxiliary.doc[negation.i + 1] if negation.i + 1 < auxiliary.sent.end else None
     if after is not None and not after.is_punct and not after.is_space:
@@ -230,15 +214,14 @@ def _did_not(auxiliary: Token) -> StatedGap | None:
 
 def _no_such(such: Token) -> StatedGap | None:
     """What an account is said not to hold, told before: `the readout made no such reference`, `contained no such request`."""
-    noun, before = such.head, such.doc[such.i - 1] if such.i > such.sent.start else None
-    verb = noun.head
-    if such.lower_ != "such" or before is None or before.lower_ != "no" or noun.dep_ != "dobj" or verb.lemma_ not in _HOLDS:
+    if such.lower_ != "such" or such.i == such.sent.start or such.nbor(-1).lower_ != "no":
         return None
-    silent = silent_before(such.doc, verb)
+    noun, verb = such.head, such.head.head
+    silent = silent_before(such.doc, verb) if noun.dep_ == "dobj" and verb.lemma_ in _HOLDS else None
     if silent is None:
         return None
-    place = offsets([t for t in noun.subtree if t.i > such.i])
     words = [t for t in noun.subtree if t.i > such.i]
+    place = offsets(words)
     return StatedGap((verb.idx, place[1]), place, silent, of_account=True, points_back=points_back(words))
 
 

@@ -4,9 +4,10 @@ Private are the graphs that no export holds (`graph.store.PRIVATE`): where an ar
 often the path of a file, and what comparison has still to take in. The words of the articles stand in a database of their own,
 which no query opens. No rewriting of a query can be trusted to leave a graph out of the union, of `GRAPH ?g`, of DESCRIBE and of
 what the engine will learn to do; a graph that is not there cannot be asked. The copy is made of hard links, in the folder of
-the published copy that it belongs to, and goes with it.
+the published copy that it belongs to, and goes with it; where a store cannot be written to, in a folder that goes with the process.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -38,7 +39,9 @@ def _made(store: Store) -> Path:
         if is_store(target):
             return target
         if not os.access(quads.parent, os.W_OK):
-            target = Path(tempfile.mkdtemp(prefix="communique-")) / _NAME
+            elsewhere = Path(tempfile.mkdtemp(prefix="communique-"))
+            atexit.register(shutil.rmtree, elsewhere, ignore_errors=True)
+            target = elsewhere / _NAME
         aside = target.with_name(f"{_NAME}-{os.getpid()}")
         shutil.rmtree(aside, ignore_errors=True)
         try:
